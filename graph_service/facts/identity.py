@@ -1,0 +1,129 @@
+"""Who is who: source records joined into parties by identity facts, and never by a name.
+
+PROVED and CONFIRMED identity facts join, CANDIDATE never. Two records with the same identity document at
+PROVED are one person; two with the same 统一社会信用代码 that passes its check are one organisation; `same_as`
+joins two records at its own level. An identity fact that was unmerged joins nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph_service.facts.ledger import FactIndex, Stated
+from graph_service.facts.types import Identifier, Identity
+
+JOINING_SCHEMES = frozenset({"uscc", "lei"})
+"""Numbers of organisations that are given once and never again: the same number is the same organisation."""
+
+_RANK = {"CANDIDATE": 0, "CONFIRMED": 1, "PROVED": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One way in which two records are one party: the facts it rests on, and its level."""
+
+    record: str
+    other: str
+    level: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The records of one party as seen from `record`, with the links that join them (a spanning tree)."""
+
+    record: str
+    records: tuple[str, ...]
+    links: tuple[Link, ...]
+
+    def path(self, other: str) -> tuple[Link, ...]:
+        """The links that join `record` to `other`, in order; empty for the record itself."""
+        back = {link.other: link for link in self.links}
+        path: list[Link] = []
+        while other != self.record:
+            link = back[other]
+            path.append(link)
+            other = link.record
+        return tuple(reversed(path))
+
+
+def identity_facts(index: FactIndex, record: str) -> tuple[Stated, ...]:
+    """The identity facts stated on `record` that were not unmerged."""
+    return tuple(one for one in index.by("identity", "record", record) if not _unmerged(index, one))
+
+
+def _unmerged(index: FactIndex, one: Stated) -> bool:
+    return bool(index.by("unmerge", "identity", one.id))
+
+
+def proofs(index: FactIndex, record: str, level: str = "PROVED") -> tuple[Stated, ...]:
+    """The facts that prove at least at `level` who the party of `record` is: an identity document in full, or
+    for an organisation a number that is given once and passed its check."""
+    documents = [
+        one
+        for one in identity_facts(index, record)
+        if isinstance(one.fact, Identity) and one.fact.document and _RANK[one.fact.level] >= _RANK[level]
+    ]
+    numbers = [
+        one
+        for one in index.by("identifier", "record", record)
+        if isinstance(one.fact, Identifier) and one.fact.valid and one.fact.scheme in JOINING_SCHEMES
+    ]
+    return (*documents, *numbers)
+
+
+def links_of(index: FactIndex, record: str) -> tuple[Link, ...]:
+    """The links from `record` to other records, by document, by number and by `same_as`, in ledger order."""
+    links: list[Link] = []
+    for one in identity_facts(index, record):
+        fact = one.fact
+        assert isinstance(fact, Identity)
+        if fact.level == "CANDIDATE":
+            continue
+        if fact.same_as is not None:
+            links.append(Link(record, fact.same_as, fact.level, (one.id,)))
+        if fact.document is not None:
+            links += _by_document(index, record, one, fact.document)
+    for one in index.by("identity", "same_as", record):
+        fact = one.fact
+        if isinstance(fact, Identity) and fact.level != "CANDIDATE" and not _unmerged(index, one):
+            links.append(Link(record, fact.record, fact.level, (one.id,)))
+    for one in index.by("identifier", "record", record):
+        links += _by_number(index, record, one)
+    return tuple(link for link in links if link.other != record)
+
+
+def _by_document(index: FactIndex, record: str, mine: Stated, document: str) -> list[Link]:
+    assert isinstance(mine.fact, Identity)
+    links = []
+    for one in index.by("identity", "document", document):
+        fact = one.fact
+        if isinstance(fact, Identity) and fact.level != "CANDIDATE" and not _unmerged(index, one):
+            level = min(mine.fact.level, fact.level, key=_RANK.__getitem__)
+            links.append(Link(record, fact.record, level, (mine.id, one.id)))
+    return links
+
+
+def _by_number(index: FactIndex, record: str, mine: Stated) -> list[Link]:
+    number = mine.fact
+    if not (isinstance(number, Identifier) and number.valid and number.scheme in JOINING_SCHEMES):
+        return []
+    return [
+        Link(record, one.fact.record, "PROVED", (mine.id, one.id))
+        for one in index.by("identifier", "value", number.value)
+        if isinstance(one.fact, Identifier) and one.fact.scheme == number.scheme and one.fact.valid
+    ]
+
+
+def cluster(index: FactIndex, record: str, level: str = "CONFIRMED") -> Cluster:
+    """The party of `record`: every record reached by links of at least `level`, nearest first."""
+    seen = {record: None}
+    links: list[Link] = []
+    queue = [record]
+    for current in queue:
+        for link in links_of(index, current):
+            if _RANK[link.level] >= _RANK[level] and link.other not in seen:
+                seen[link.other] = None
+                links.append(link)
+                queue.append(link.other)
+    return Cluster(record, tuple(seen), tuple(links))
