@@ -1,7 +1,7 @@
 """The closed vocabulary of the law: every word a clause may use where the choice is small and final.
 
-Longer lists, which lawyers add to (roles, measures, categories, conditions, ways to end), are data and live in
-`vocabulary.yaml`. A word outside its list is refused, never guessed.
+Longer lists, which lawyers add to (roles, measures, categories, conditions, ways to end), are data and live
+in `vocabulary/*.yaml`. A word outside its list is refused, never guessed.
 """
 
 from __future__ import annotations
@@ -169,20 +169,23 @@ class Evidence(StrEnum):
     B = "B"
 
 
-class BasisKind(StrEnum):
-    """The rank of the text a clause rests on; a K1 measure never rests on a memo."""
+class Rank(StrEnum):
+    """The rank of the text a clause rests on: it decides whether a K1 measure may rest on it."""
 
     LAW = "law"
     REGULATION = "regulation"
     JUDICIAL_INTERPRETATION = "judicial_interpretation"
-    POLICY = "policy"
+    CENTRAL_POLICY = "central_policy"
+    LOCAL_REGULATION = "local_regulation"
     DEPARTMENT_RULE = "department_rule"
+    LOCAL_POLICY = "local_policy"
+    NORMATIVE_DOCUMENT = "normative_document"
     MEMO = "memo"
     FOREIGN_LAW = "foreign_law"
 
 
 class ConditionKind(StrEnum):
-    """CODE: one code; ANY_OF: one of several; BASIS: the act cites this article; CRIME: one of these crimes."""
+    """CODE: one code; ANY_OF: one of several; BASIS: the act cites this article; CRIME: one of these."""
 
     CODE = "code"
     ANY_OF = "any_of"
@@ -195,3 +198,11 @@ class HowKnown(StrEnum):
 
     STATED = "stated"
     COMPUTED = "computed"
+
+
+class ProvedBy(StrEnum):
+    """The type of fact that proves an ending."""
+
+    ANNULMENT = "annulment"
+    REPAIR = "repair"
+    EVENT = "event"

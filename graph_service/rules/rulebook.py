@@ -1,0 +1,72 @@
+"""The rulebook: everything the law side says at one moment, in one value with one digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from graph_service.rules.crosswalk import CitedRow, ForeignList, PostRole
+from graph_service.rules.lexicon import Vocabulary
+from graph_service.rules.model import CatalogueEntry, Clause, Condition, Rule
+from graph_service.rules.words import Act, ConditionKind, HowKnown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rulebook:
+    """Everything the law side says at one moment; equal content, equal `digest` (SHA-256, hex)."""
+
+    rules: dict[str, Rule]
+    clauses: dict[str, Clause]
+    catalogue: dict[str, CatalogueEntry]
+    vocabulary: Vocabulary
+    post_roles: tuple[PostRole, ...]
+    cited: tuple[CitedRow, ...]
+    foreign: tuple[ForeignList, ...]
+    digest: str = field(compare=True)
+
+    @cached_property
+    def by_trigger(self) -> dict[tuple[Act, str], tuple[Clause, ...]]:
+        """Clauses by (act, category), in order of their ids."""
+        found: dict[tuple[Act, str], list[Clause]] = {}
+        for clause in sorted(self.clauses.values(), key=lambda c: c.id):
+            found.setdefault((clause.trigger.act, clause.trigger.category), []).append(clause)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def drafts_by_trigger(self) -> dict[tuple[Act, str], tuple[CatalogueEntry, ...]]:
+        """Catalogue entries by (act, category), in order of their ids."""
+        found: dict[tuple[Act, str], list[CatalogueEntry]] = {}
+        for entry in sorted(self.catalogue.values(), key=lambda e: e.id):
+            found.setdefault((entry.act, entry.category), []).append(entry)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def roles_of_post(self) -> dict[str, tuple[PostRole, ...]]:
+        """Rows of the table from post to role, by post."""
+        found: dict[str, list[PostRole]] = {}
+        for row in self.post_roles:
+            found.setdefault(row.post, []).append(row)
+        return {key: tuple(value) for key, value in found.items()}
+
+    def clauses_for(self, act: Act, category: str, conduct_class: str | None = None) -> tuple[Clause, ...]:
+        """The clauses that an act of this form and category triggers; and, where its own words put its
+        conduct in a class of item 9, those of a category that speaks of any act. None: empty."""
+        own = self.by_trigger.get((act, category), ())
+        return own if conduct_class is None else tuple(sorted({*own, *self._of_any_act}, key=lambda c: c.id))
+
+    @cached_property
+    def _of_any_act(self) -> tuple[Clause, ...]:
+        words = self.vocabulary.categories
+        return tuple(c for c in self.clauses.values() if words[c.trigger.category].any_act)
+
+    def drafts_for(self, act: Act, category: str) -> tuple[CatalogueEntry, ...]:
+        """The catalogue entries that draft on this act and category."""
+        return self.drafts_by_trigger.get((act, category), ())
+
+    def conditions_stated(self, condition: Condition) -> bool:
+        """Must this condition stand in the act's own words? False: the engine reads it from facts."""
+        if condition.kind is ConditionKind.BASIS:
+            return False
+        if condition.kind is ConditionKind.CRIME:
+            return True
+        return all(self.vocabulary.conditions[code].known is HowKnown.STATED for code in condition.codes)
