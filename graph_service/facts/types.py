@@ -76,7 +76,7 @@ _CASE_ACTS = (
 
 INDEXED: dict[str, tuple[str, ...]] = {
     **{cls.kind: ("record",) for cls in FACT_TYPES},
-    **{kind: ("record", "case") for kind in _CASE_ACTS},
+    **dict.fromkeys(_CASE_ACTS, ("record", "case")),
     "decision": ("record", "case", "rests_on", "supersedes"),
     "identity": ("record", "document", "same_as"),
     "identifier": ("record", "value"),
