@@ -7,7 +7,7 @@ not here is a problem at the door, never the nearest code.
 from __future__ import annotations
 
 POSTS: dict[str, tuple[str, ...]] = {
-    "legal_representative": ("法定代表人", "法人代表", "法人"),
+    "legal_representative": ("法定代表人",),
     "chairman": ("董事长", "董事会主席", "董事局主席"),
     "vice_chairman": ("副董事长", "副董事会主席"),
     "executive_director": ("执行董事",),
@@ -32,7 +32,7 @@ POSTS: dict[str, tuple[str, ...]] = {
     "actual_controller": ("实际控制人",),
     "liquidator": ("清算组负责人", "清算组成员"),
 }
-"""Registered posts (登记职务): code to the words of registers. 法人 alone is used for the post in many exports."""
+"""Registered posts (登记职务): code to the words of registers. 法人 and 法人代表 are not: they sound alike."""
 
 ENTERPRISE_TYPES: dict[str, tuple[str, ...]] = {
     "sole_proprietorship": ("个人独资企业",),
