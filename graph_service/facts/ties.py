@@ -1,4 +1,4 @@
-"""Facts about ties: an office held in an organisation, a holding of its capital."""
+"""Facts about ties: an office held in an organisation, a holding of its capital; and mere connections."""
 
 from __future__ import annotations
 
@@ -38,3 +38,15 @@ class Holding(Fact):
     paid_amount: str | None = None
     currency: str | None = None
     nominee: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection(Fact):
+    """A source connects the record with the record `other`, and states neither an office nor a holding: `nature` is
+    unknown, membership, employment, representation, succession …; `wording` the source's own word for it. Never
+    kinship (law decision 5), and never a way for responsibility to travel (I03)."""
+
+    kind: ClassVar[str] = "connection"
+    other: str
+    nature: str
+    wording: str | None = None

@@ -56,13 +56,14 @@ from graph_service.facts.standing import (
     Retraction,
 )
 from graph_service.facts.ties import (
+    Connection,
     Holding,
     Office,
 )
 
 FACT_TYPES: tuple[type[Fact], ...] = (
     Enterprise, Person, UndecidedParty, Name, Identifier, Identity, Unmerge, BranchOf, Address, Phone,
-    FilingAgent, Guarantee, Office, Holding, Authority, Decision, Naming, Finding, Service, Objection,
+    FilingAgent, Guarantee, Office, Holding, Connection, Authority, Decision, Naming, Finding, Service, Objection,
     Repair, Annulment, Event, Lifting, Suspension, Publication, Notice, Receipt, Confirmation, Licence,
     RedListEntry, Commitment, Consent, Retraction, CardErased,
 )  # fmt: skip
@@ -83,6 +84,7 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "unmerge": ("record", "identity"),
     "office": ("record", "enterprise"),
     "holding": ("record", "enterprise"),
+    "connection": ("record", "other"),
     "branch_of": ("record", "enterprise"),
     "authority": ("record", "code"),
     "retraction": ("record", "of"),
@@ -102,6 +104,7 @@ __all__ = [
     "CardErased",
     "Commitment",
     "Confirmation",
+    "Connection",
     "Consent",
     "Decision",
     "Enterprise",
