@@ -28,8 +28,9 @@ class CitedRow:
     """One row of the table from what a published row cites to what the act is (law decision 17).
 
     `source` is the list or table the row stands in (penalty, wage_list, court_list …); `law` is a law's name
-    without year, `article` as `Art 135(1)` or empty where the list itself is the basis; `outcome` words of
-    which one must stand in the row's result, none: any. `conditions` are what row and article state.
+    without year and `article` as `Art 135` (it also covers its paragraphs and items), both empty where the list
+    itself is the basis; `outcome` words of which one must stand in the row's result, none: any. `conditions` are
+    what the row states by being such a row; `says` pairs further words with the condition they state.
     """
 
     source: str
@@ -39,7 +40,7 @@ class CitedRow:
     act: Act
     category: str
     conditions: tuple[str, ...]
-    conduct_class: str | None
+    says: tuple[tuple[str, str], ...]
     clauses: tuple[str, ...]
     basis: str
 
@@ -48,10 +49,11 @@ class CitedRow:
 class ForeignList:
     """One row of the table from a FollowTheMoney source to a listing clause (law decision 22).
 
-    A sanction is of this list where its authority holds one of `authorities`, its programme (or programme id)
-    one of `programs`, or its dataset is one of `datasets`; all compared without case.
+    A sanction is of this list where its dataset is one of `datasets`; or where its authority holds one of
+    `authorities` and, if there are `programs`, its programme or programme id holds one; all without letter case.
     """
 
+    list: str
     authorities: tuple[str, ...]
     programs: tuple[str, ...]
     datasets: tuple[str, ...]
@@ -59,4 +61,16 @@ class ForeignList:
     category: str
     territory: str
     clause: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityKind:
+    """How an authority's name is read: by the longest of `names` it contains; `level` and `region` where the
+    kind has one of its own."""
+
+    department: str
+    names: tuple[str, ...]
+    level: str | None
+    region: str | None
     basis: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph_service.rules.words import HowKnown, Kind, ProvedBy, Target
+from graph_service.rules.words import Circle, HowKnown, Kind, ProvedBy, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class Role:
     zh: str
     en: str
     proof: str
-    circle: bool
+    circle: Circle
     note: str = ""
 
 

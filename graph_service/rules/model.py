@@ -106,7 +106,7 @@ class RoleDate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """How long. `length` (ISO 8601, `P3Y`) is the term with FIXED, the law's own term with AS_DECIDED and
-    AS_PUBLICATION (None: the act must state one, else a draft), the most with AS_BAR, None with LIFE, OPEN."""
+    AS_PUBLICATION (None: the act must state one, else a draft), the most with AS_BAR, else None."""
 
     form: TermForm
     length: str | None = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from graph_service.rules.crosswalk import CitedRow, ForeignList, PostRole
+from graph_service.rules.crosswalk import AuthorityKind, CitedRow, ForeignList, PostRole
 from graph_service.rules.lexicon import Vocabulary
 from graph_service.rules.model import CatalogueEntry, Clause, Condition, Rule
 from graph_service.rules.words import Act, ConditionKind, HowKnown
@@ -13,16 +14,21 @@ from graph_service.rules.words import Act, ConditionKind, HowKnown
 
 @dataclass(frozen=True, kw_only=True)
 class Rulebook:
-    """Everything the law side says at one moment; equal content, equal `digest` (SHA-256, hex)."""
+    """Everything the law side says at one moment; equal content, equal `digest` (SHA-256, hex).
+
+    `texts` are the files it was read from, without examples: kept whole by digest, they give this rulebook again.
+    """
 
     rules: dict[str, Rule]
     clauses: dict[str, Clause]
     catalogue: dict[str, CatalogueEntry]
     vocabulary: Vocabulary
     post_roles: tuple[PostRole, ...]
-    cited: tuple[CitedRow, ...]
-    foreign: tuple[ForeignList, ...]
-    digest: str = field(compare=True)
+    published_acts: tuple[CitedRow, ...]
+    foreign_lists: tuple[ForeignList, ...]
+    authorities: tuple[AuthorityKind, ...]
+    digest: str
+    texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def by_trigger(self) -> dict[tuple[Act, str], tuple[Clause, ...]]:

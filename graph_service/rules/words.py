@@ -206,3 +206,11 @@ class ProvedBy(StrEnum):
     ANNULMENT = "annulment"
     REPAIR = "repair"
     EVENT = "event"
+
+
+class Circle(StrEnum):
+    """Whether a clause may reach a person by a role: by office, naming or finding; only by finding; never."""
+
+    ANY = "any"
+    FINDING = "finding"
+    NEVER = "never"
