@@ -1,0 +1,175 @@
+"""When a consequence starts and ends by its own clause, before anything cuts it short.
+
+Terms follow the edge-day convention (`facts.days.add_term`). A clock that starts at a fact we do not have
+(service, the end of a sentence) has not started: the consequence stays proposed. A term the law leaves to the
+decision, and the decision does not state, makes a draft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from graph_service.consequences.case import Case
+from graph_service.consequences.circle import Candidate
+from graph_service.errors import BadValue, Problem
+from graph_service.facts import Stated, add_term, cluster
+from graph_service.facts.types import Decision, Event, Service
+from graph_service.rules.model import Clause, Clock
+from graph_service.rules.words import ClockStart, TermForm
+
+_WITH_THE_ACT = frozenset(
+    {ClockStart.DECISION, ClockStart.LISTING, ClockStart.ORDER, ClockStart.JUDGMENT, ClockStart.REVOCATION}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A clock as read: `start` None = not started, for the reason `waiting`; `end` exclusive, None = none fixed;
+    `code` the term in short; `missing` what makes a draft; `problems` what is odd about it."""
+
+    start: date | None
+    end: date | None = None
+    code: str | None = None
+    waiting: str = ""
+    missing: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_clock(clause: Clause, case: Case, one: Candidate) -> Term:
+    """The term of a clause for a candidate of this case."""
+    start, waiting = _start(clause.clock.start, case, one)
+    code = _code(clause.clock, case, one)
+    if code is None:
+        return Term(start=start, waiting=waiting, missing=("term_not_stated",))
+    if start is None:
+        missing = ("date_not_exact",) if waiting == "date_not_exact" else ()
+        return Term(start=None, code=code, waiting=waiting, missing=missing)
+    try:
+        end = _end(code, start, clause.clock, case, one)
+    except BadValue as error:
+        problem = _problem(case, "term_not_read", f"the stated term cannot be read: {error}")
+        return Term(start=start, code=code, missing=("term_not_read",), problems=(problem,))
+    if end is not None and end <= start:
+        problem = _problem(case, "term_ends_before_it_starts", f"the stated term ends on {end}, before {start}")
+        return Term(start=start, code=code, missing=("term_ends_before_it_starts",), problems=(problem,))
+    read = Term(start=start, end=end, code=code)
+    return _capped(clause.clock.cap, read, case, one) if clause.clock.cap else read
+
+
+def _problem(case: Case, kind: str, why: str) -> Problem:
+    return Problem(kind=kind, subject=case.decision.case, why=why, todo="Ask the deciding authority.")
+
+
+def _start(start: ClockStart, case: Case, one: Candidate) -> tuple[date | None, str]:
+    if start in _WITH_THE_ACT:
+        return case.day, "" if case.day else "date_not_exact"
+    if start is ClockStart.SERVICE:
+        dates = [s.fact.date for s in _services(case, one) if isinstance(s.fact, Service)]
+        exact = [d.exact for d in dates if d.exact is not None]
+        return (min(exact), "") if exact else (None, "date_not_exact" if dates else "not_served")
+    found = _event(case, one, start.value)
+    if found is None:
+        return None, "not_started"
+    one.evidence.use("clock", found)
+    assert isinstance(found.fact, Event)
+    return found.fact.date.exact, "" if found.fact.date.exact else "date_not_exact"
+
+
+def _services(case: Case, one: Candidate) -> list[Stated]:
+    """Services of the document on the party it is against."""
+    found = [s for s in case.acts("service") if s.fact.record in case.subject]
+    one.evidence.use("service", *found)
+    return found
+
+
+def _event(case: Case, one: Candidate, code: str) -> Stated | None:
+    for stated in case.acts("event"):
+        fact = stated.fact
+        assert isinstance(fact, Event)
+        if fact.event == code and (not fact.only_record or speaks_of(one, fact.record)):
+            return stated
+    return None
+
+
+def speaks_of(one: Candidate, record: str) -> bool:
+    """Is `record` a record of the candidate's party?"""
+    return one.record is not None and record in cluster(one.evidence, one.record, "PROVED").records
+
+
+def _code(clock: Clock, case: Case, one: Candidate) -> str | None:
+    """The term in short: `P3Y`, `life`, `open`, `until:performance`, `until:2027-05-01`; None where it must be
+    stated and is not."""
+    if clock.until is not None:
+        return f"until:{clock.until}"
+    term = clock.term
+    assert term is not None
+    if term.form in (TermForm.LIFE, TermForm.OPEN):
+        return term.form.value
+    if term.form is TermForm.FIXED:
+        return term.length
+    if term.form is TermForm.AS_PUBLICATION:
+        return case.decision.publication_term or term.length
+    own = (part.term for part in (one.naming, one.finding) if part is not None)
+    stated = next((text for text in own if text), None) or case.decision.term
+    if term.form is TermForm.AS_BAR:
+        return f"bar:{stated}" if stated else None
+    return stated or term.length
+
+
+def _end(code: str, start: date, clock: Clock, case: Case, one: Candidate) -> date | None:
+    if code.startswith("bar:"):
+        assert clock.term is not None and clock.term.length is not None
+        most = add_term(start, clock.term.length)
+        bar = _end(code.removeprefix("bar:"), start, clock, case, one)
+        return most if bar is None else min(bar, most)
+    if code in ("life", "open"):
+        return None
+    if code.startswith("until:"):
+        rest = code.removeprefix("until:")
+        return date.fromisoformat(rest) if rest[:1].isdigit() else None
+    return add_term(start, code)
+
+
+def _capped(cap: str, read: Term, case: Case, one: Candidate) -> Term:
+    """Consecutive terms of one party end together at the cap, counted from the first start in the row."""
+    assert read.start is not None
+    first = read.start
+    for start, end in sorted(_earlier_terms(case, one, read.start), reverse=True):
+        if end is None or end >= first:
+            first = min(first, start)
+    limit = add_term(first, cap)
+    if read.end is not None and read.end <= limit:
+        return read
+    why = f"with the terms before it the decision passes {cap}: it ends on {limit} (exclusive)"
+    if limit <= read.start:
+        missing = ("cap_reached_before",)
+        return replace(read, missing=missing, problems=(_problem(case, "term_passes_the_cap", why),))
+    return replace(read, end=limit, problems=(_problem(case, "term_passes_the_cap", why),))
+
+
+def _earlier_terms(case: Case, one: Candidate, before: date) -> list[tuple[date, date | None]]:
+    """Start and end of earlier terms of the same category served on the same party and not annulled."""
+    found: list[tuple[date, date | None]] = []
+    for record in case.subject:
+        for stated in one.evidence.by("decision", "record", record):
+            other = stated.fact
+            assert isinstance(other, Decision)
+            if other.category != case.decision.category or other.case == case.decision.case:
+                continue
+            if one.evidence.by("annulment", "case", other.case):
+                continue
+            served = (
+                s.fact for s in one.evidence.by("service", "case", other.case) if s.fact.record in case.subject
+            )
+            dates = [fact.date.exact for fact in served if isinstance(fact, Service) and fact.date.exact]
+            if dates and min(dates) < before:
+                found.append((min(dates), _stated_end(other, min(dates))))
+    return found
+
+
+def _stated_end(decision: Decision, start: date) -> date | None:
+    try:
+        return add_term(start, decision.term) if decision.term else add_term(start, "P2Y")
+    except BadValue:
+        return None

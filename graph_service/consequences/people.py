@@ -1,0 +1,192 @@
+"""Who a person is and which role he held when: identity, registered offices, age.
+
+Nothing is guessed: an answer is True, False, or None where the facts do not tell; and a name proves identity
+only as law decision 9 allows (exactly one person of that name in that office, with a proved number).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graph_service.consequences.case import Case, Evidence, party_kind
+from graph_service.facts import Day, Stated, cluster, covers, proofs
+from graph_service.facts.types import Decision, Identity, Office, Person
+from graph_service.rules.model import RoleDate
+from graph_service.rules.words import IdentityAsked, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days on which a role has to have been held, first and last (both included)."""
+
+    first: Day
+    last: Day
+
+
+def role_window(case: Case, asked: RoleDate | None) -> Window | None:
+    """The window of a role date; None where the facts do not give that date (or it is as the document says)."""
+    if asked is None:
+        return None
+    found = _moment(case.decision, asked.first)
+    return found if found or asked.otherwise is None else _moment(case.decision, asked.otherwise)
+
+
+def _moment(decision: Decision, moment: Moment) -> Window | None:
+    if moment is Moment.CONDUCT:
+        first = decision.conduct_from or decision.conduct_to
+        return Window(first, decision.conduct_to or first) if first else None
+    if moment is Moment.REQUEST:
+        return Window(decision.requested_on, decision.requested_on) if decision.requested_on else None
+    if moment is Moment.AS_NAMED:
+        return None
+    return Window(decision.date, decision.date)
+
+
+def held(office: Office, window: Window) -> bool | None:
+    """Was the office held on every day of the window? None where it was on some, or the dates do not tell."""
+    parts = {_on(office, day) for day in (window.first, window.last)}
+    if parts == {True}:
+        return True
+    if parts == {False}:
+        started_inside = office.since is not None and office.since.first > window.first.last
+        return None if started_inside and office.since and office.since.first <= window.last.last else False
+    return None
+
+
+def _on(office: Office, day: Day) -> bool | None:
+    return covers(office.since, office.until, day, disclosed_on=office.disclosed_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person whom the register shows in a role: his record, the office fact, and whether he held it in the
+    window (None: not known); `resigned` where a signed resignation came before the window."""
+
+    record: str
+    office: Stated
+    role: str
+    held: bool | None
+    resigned: bool
+
+
+def offices(case: Case, evidence: Evidence) -> tuple[Stated, ...]:
+    """The offices the register shows in the subject of the case, at any time, in ledger order."""
+    return tuple(one for record in case.subject for one in evidence.by("office", "enterprise", record))
+
+
+def holders(case: Case, evidence: Evidence, roles: Iterable[str], window: Window) -> tuple[Holder, ...]:
+    """Everyone the register shows in one of `roles`, one answer per person and role.
+
+    Where statements of one person's office differ on the window, the register contradicts itself and the
+    answer is None.
+    """
+    wanted = frozenset(roles)
+    found: dict[tuple[str, str], Holder] = {}
+    for one in offices(case, evidence):
+        office = one.fact
+        assert isinstance(office, Office)
+        for role in sorted(case.roles_of(office.post) & wanted):
+            person = representative(evidence, office.record)
+            now = held(office, window)
+            gone = office.resigned_on is not None and office.resigned_on.first <= window.last.last
+            before = found.get((person, role))
+            if before is not None and _same_term(before.office, office):
+                now = before.held if before.held == now else None
+            elif before is not None and (before.held is True or now is False):
+                continue
+            found[person, role] = Holder(office.record, one, role, now, gone)
+    return tuple(found.values())
+
+
+def _same_term(one: Stated, office: Office) -> bool:
+    assert isinstance(one.fact, Office)
+    return one.fact.post == office.post and one.fact.since == office.since
+
+
+def representative(evidence: Evidence, record: str) -> str:
+    """One record for all records of a proved party: the smallest id, whatever order they came in."""
+    return min(cluster(evidence, record, "PROVED").records)
+
+
+def identified(evidence: Evidence, record: str, asked: IdentityAsked) -> bool:
+    """Is it proved, as far as the clause asks, who the party of this record is?"""
+    if asked is IdentityAsked.LISTED:
+        return True
+    party = cluster(evidence, record, asked.value)
+    shown = False
+    for member in party.records:
+        for proof in proofs(evidence, member, asked.value):
+            shown = True
+            evidence.use("identity", proof)
+            for link in party.path(member):
+                evidence.use("identity", *link.facts)
+        if shown:
+            return True
+    if asked is IdentityAsked.CONFIRMED and len(party.records) > 1:
+        evidence.use("identity", *party.links[0].facts)
+        return True
+    return False
+
+
+def by_register(case: Case, evidence: Evidence, record: str, roles: frozenset[str]) -> Holder | None:
+    """The one person the register shows, on the day of the decision, under the name of `record` in an office of
+    `roles`, with a proved number; None where there is none, or more than one (law decision 9)."""
+    name = name_of(evidence, record)
+    if name is None:
+        return None
+    window = Window(case.decision.date, case.decision.date)
+    matching = [
+        one
+        for one in holders(case, evidence, roles, window)
+        if one.held is not False and name_of(evidence, one.record) == name
+    ]
+    people = {representative(evidence, one.record) for one in matching}
+    if len(people) != 1 or matching[0].held is not True:
+        return None
+    return matching[0] if identified(evidence, matching[0].record, IdentityAsked.PROVED) else None
+
+
+def name_of(evidence: Evidence, record: str) -> str | None:
+    """The keyed name of a person's record; None where it has none."""
+    for one in evidence.by("person", "record", record):
+        if isinstance(one.fact, Person) and one.fact.name_key:
+            return one.fact.name_key
+    return None
+
+
+def of_age(evidence: Evidence, record: str, day: Day) -> bool | None:
+    """Was the person of age on `day`? None where no record of his says when he is (R05, I14)."""
+    answers: set[bool] = set()
+    for member in cluster(evidence, record, "PROVED").records:
+        for one in evidence.by("person", "record", member):
+            if isinstance(one.fact, Person) and one.fact.adult_on is not None:
+                adult_on = one.fact.adult_on
+                if adult_on.last <= day.first:
+                    answers.add(True)
+                elif adult_on.first > day.last:
+                    answers.add(False)
+                evidence.use("age", one)
+    return answers.pop() if len(answers) == 1 else None
+
+
+def same_person(evidence: Evidence, left: str, right: str) -> bool:
+    """Are two records proved to be one person?"""
+    return left == right or right in cluster(evidence, left, "PROVED").records
+
+
+def is_person(evidence: Evidence, record: str) -> bool:
+    """Does the source say that the record is a natural person?"""
+    return party_kind(evidence, record)[0] == "person"
+
+
+def documents(evidence: Evidence, record: str) -> tuple[str, ...]:
+    """The identity documents stated on a record, as tokens."""
+    found = (one.fact for one in evidence.by("identity", "record", record))
+    return tuple(fact.document for fact in found if isinstance(fact, Identity) and fact.document)
+
+
+def within(day: date, since: date, until: date | None) -> bool:
+    """Does `day` lie in `[since, until)`?"""
+    return since <= day and (until is None or day < until)

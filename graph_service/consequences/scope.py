@@ -1,0 +1,45 @@
+"""Whose act a clause recognises: territory, kind of authority, level; and the days on which the clause is law."""
+
+from __future__ import annotations
+
+from graph_service.consequences.case import Case
+from graph_service.facts.types import Event
+from graph_service.rules.model import Clause
+
+
+def not_recognised(clause: Clause, case: Case) -> str | None:
+    """Why the clause does not recognise the act of this case; None where it does or the authority is unknown."""
+    scope, authority = clause.scope, case.authority
+    if authority is None:
+        return None
+    if not case.book.vocabulary.territories[scope.territory].contains(authority.region):
+        return f"the authority lies in {authority.region}, outside {scope.territory}"
+    if scope.departments and authority.department not in scope.departments:
+        return f"{authority.department} is not an authority this clause names"
+    if scope.least_level and _rank(case, authority.level) < _rank(case, scope.least_level):
+        return f"an authority of level {authority.level} is below {scope.least_level}"
+    if authority.department in scope.through and not _received(case, scope.received_by):
+        return f"an act of {authority.department} counts only once: {scope.received_by}"
+    return None
+
+
+def _rank(case: Case, level: str) -> int:
+    levels = case.book.vocabulary.levels
+    return levels.index(level) if level in levels else -1
+
+
+def _received(case: Case, event: str | None) -> bool:
+    for stated in case.acts("event"):
+        if isinstance(stated.fact, Event) and stated.fact.event == event:
+            case.evidence.use("received", stated)
+            return True
+    return False
+
+
+def in_force(clause: Clause, case: Case) -> bool | None:
+    """Is the clause law on the date of the decision (I16)? False: an act of a later time, judged by another
+    version; None: the act is older than the clause, or its date does not tell, and the clause drafts (R11)."""
+    day = case.decision.date
+    if clause.in_force.until is not None and day.first >= clause.in_force.until:
+        return False
+    return True if clause.in_force.holds_on(day.first) and clause.in_force.holds_on(day.last) else None
