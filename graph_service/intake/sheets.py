@@ -25,11 +25,13 @@ class Column:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableSheet:
     """One table of a source: `files` are the words by which a file or a worksheet is known to hold it (part of its
-    name, Chinese or English); `required`: a source without it breaks a promise."""
+    name, Chinese or English); `ignored` headers are known and carry nothing that is kept; `required`: a source without
+    this table breaks a promise."""
 
     name: str
     files: tuple[str, ...]
     columns: tuple[Column, ...]
+    ignored: tuple[str, ...] = ()
     required: bool = False
 
     def column(self, name: str) -> Column:

@@ -1,0 +1,147 @@
+"""One row of a source: its cells by column name, read value by value, each flaw becoming a problem in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from graph_service.errors import Problem
+from graph_service.facts.days import Day
+from graph_service.facts.shares import Share
+from graph_service.facts.vocabulary import post_of
+from graph_service.intake.amounts import Money, read_money, read_share
+from graph_service.intake.dates import read_day, read_end
+from graph_service.intake.flaws import Flaw
+from graph_service.intake.sheets import Column, Holds, TableSheet
+from graph_service.intake.texts import SPOILED, is_spoiled, read_text
+
+LONGEST_SHOWN = 60
+"""Characters of an odd value that a problem shows."""
+
+_DATE = re.compile(r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月.*)")
+_CODE = re.compile(r"[0-9A-Z]{18}|\d{15}|[0-9A-Z]{8}-?[0-9X]")
+_MONEY = re.compile(r"[\d,.]+(?:千|万|亿|百万)?(?:元|美元|人民币|港元)+")
+_SHARE = re.compile(r"\d+(?:\.\d+)?%")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MAYBE_NUMBER_OF_PERSON = re.compile(r"\d[\d*Xx\s]{12,}")
+_MAYBE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,}")
+_WORDS_OF_VALUES = re.compile("分之|年|月|元|万|亿|期|久")
+
+Read = TypeVar("Read", str, Day, Money, Share)
+
+SWAPPED = Flaw(
+    "swapped_columns",
+    "the value belongs to another column",
+    "Compare the headers with the cells below them.",
+)
+
+
+def misplaced(holds: Holds, text: str) -> bool:
+    """Does a text so plainly belong to a column of another kind that columns were swapped?"""
+    plain = text.replace(" ", "")
+    date = bool(_DATE.fullmatch(plain))
+    code = bool(_CODE.fullmatch(plain.upper())) and any(sign.isdigit() for sign in plain)
+    money, share = bool(_MONEY.fullmatch(plain)), bool(_SHARE.fullmatch(plain))
+    if holds == "name":
+        return date or code or money or share or plain.isdigit() or post_of(text) is not None
+    if holds == "code":
+        return date or money or share or bool(_MAYBE_NAME.search(plain))
+    if holds == "document":
+        return date or money or share
+    if holds == "date":
+        return (code and (not plain.isdigit() or len(plain) in (15, 18))) or money or share
+    if holds in ("money", "share"):
+        return date or (code and len(plain) >= 15) or (money if holds == "share" else share)
+    return False
+
+
+def showable(column: Column, text: str) -> str | None:
+    """What a problem may show of an odd value: nothing that is or may be a person's name or number."""
+    if column.personal or _MAYBE_NUMBER_OF_PERSON.search(text):
+        return None
+    if column.holds != "text" and _MAYBE_NAME.fullmatch(text) and not _WORDS_OF_VALUES.search(text):
+        return None
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+
+
+@dataclass(slots=True)
+class SourceRow:
+    """A row of `table` in `file` at `line` (1-based); `problems` grows as its values are read.
+
+    Each reader gives None for a blank cell and for a flawed one; `flawed` tells them apart."""
+
+    table: TableSheet
+    file: str
+    line: int
+    cells: Mapping[str, str]
+    units: Mapping[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    flawed: set[str] = field(default_factory=set)
+
+    @property
+    def origin(self) -> str:
+        """`file:line`, for the facts of this row."""
+        return f"{self.file}:{self.line}"
+
+    def text(self, name: str) -> str | None:
+        """The text of a column, or None."""
+        found = read_text(self.cells.get(name, ""))
+        column = self.table.column(name)
+        if isinstance(found, str) and column.holds in ("name", "code", "document") and is_spoiled(found):
+            found = SPOILED
+        if isinstance(found, str) and misplaced(column.holds, found):
+            return self._sound(name, SWAPPED, found)
+        return self._sound(name, found, None)
+
+    def day(self, name: str) -> Day | None:
+        """The day of a column, or None."""
+        text = self.text(name)
+        found = None if text is None else read_day(text)
+        return self._sound(name, found, text)
+
+    def end(self, name: str) -> Day | None:
+        """The end of a span, or None where it is open or blank."""
+        text = self.text(name)
+        found = None if text is None else read_end(text)
+        return self._sound(name, found, text)
+
+    def money(self, name: str) -> Money | None:
+        """The amount of a column, or None."""
+        text = self.text(name)
+        found = None if text is None else read_money(text, self.units.get(name))
+        return self._sound(name, found, text)
+
+    def share(self, name: str) -> Share | None:
+        """The share of a column, or None."""
+        text = self.text(name)
+        found = None if text is None else read_share(text, per_cent=self.units.get(name) == "%")
+        return self._sound(name, found, text)
+
+    def span(self, since: str, until: str) -> tuple[Day | None, Day | None]:
+        """The span of two columns; where it ends before it begins, neither end is known and a problem says so."""
+        first, last = self.day(since), self.end(until)
+        if first is not None and last is not None and last.last < first.first:
+            self.report(
+                "until_before_since", "the span ends before it begins", "Compare both days.", until, str(last)
+            )
+            return None, None
+        return first, last
+
+    def _sound(self, name: str, found: Read | Flaw | None, text: str | None) -> Read | None:
+        """What was found, where it is sound; a flaw becomes a problem and None."""
+        if isinstance(found, Flaw):
+            self.flawed.add(name)
+            self.report(found.kind, found.why, found.todo, name, text)
+            return None
+        return found
+
+    def report(
+        self, kind: str, why: str, todo: str = "", name: str | None = None, value: str | None = None
+    ) -> None:
+        """A problem of this row, at column `name`; `value` is shown only where it may be."""
+        shown = showable(self.table.column(name), value) if name is not None and value is not None else None
+        self.problems.append(
+            Problem(kind=kind, why=why, todo=todo, file=self.file, line=self.line, field=name, value=shown)
+        )
