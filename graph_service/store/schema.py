@@ -1,0 +1,80 @@
+"""Constraints, indexes and the numbered migrations that make them.
+
+Uniqueness stands on one label per property: `:Party(id)` alone carries the party id and `:Record(record)` the
+record id, since an engine may check only one of several labels. A migration, once released, is never edited.
+"""
+
+from __future__ import annotations
+
+from graph_service.errors import Conflict
+from graph_service.store.connection import Graph
+from graph_service.store.shape import LINK_TYPES
+
+_UNIQUE = {
+    "ledger_id": ("Ledger", "id"),
+    "entry_number": ("Entry", "number"),
+    "record_record": ("Record", "record"),
+    "party_id": ("Party", "id"),
+    "identifier_value": ("Identifier", "value"),
+    "fact_id": ("Fact", "id"),
+    "card_record": ("Card", "record"),
+    "case_id": ("Case", "id"),
+    "key_id": ("Key", "id"),
+    "consequence_version": ("Consequence", "version"),
+    "idempotency_key": ("Idempotency", "key"),
+    "rulebook_digest": ("Rulebook", "digest"),
+}
+_INDEXED = {
+    "fact_record": ("Fact", "record"),
+    "fact_case": ("Fact", "case"),
+    "fact_reference": ("Fact", "reference"),
+    "ending_of": ("Ending", "of"),
+    "consequence_id": ("Consequence", "id"),
+}
+
+
+def _first() -> tuple[str, ...]:
+    nodes = [
+        f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{field} IS UNIQUE"
+        for name, (label, field) in _UNIQUE.items()
+    ]
+    indexes = [
+        f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{field})"
+        for name, (label, field) in _INDEXED.items()
+    ]
+    links = [
+        f"CREATE CONSTRAINT {rel.lower()}_fact IF NOT EXISTS FOR ()-[r:{rel}]-() REQUIRE r.fact IS UNIQUE"
+        for rel in LINK_TYPES
+    ]
+    return (*nodes, *indexes, *links)
+
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_first(),)
+"""Migration N (from 1) is the statements at N - 1."""
+
+
+def migrate(graph: Graph) -> int:
+    """Bring the graph to the newest schema and give its number; raises Conflict where the graph is newer."""
+    found = graph.read("MATCH (l:Ledger {id: 'ledger'}) RETURN l.schema AS schema")
+    version = int(found[0]["schema"]) if found else 0
+    if version > len(MIGRATIONS):
+        raise Conflict(
+            f"this graph has schema {version} and this program knows {len(MIGRATIONS)}: update the program"
+        )
+    for number in range(version + 1, len(MIGRATIONS) + 1):
+        for statement in MIGRATIONS[number - 1]:
+            graph.write(lambda run, text=statement: run(text))  # type: ignore[misc]  # mypy infers no type for it
+        graph.write(
+            lambda run, number=number: run(  # type: ignore[misc]  # as above
+                "MERGE (l:Ledger {id: 'ledger'}) ON CREATE SET l.head = 0 SET l.schema = $number",
+                number=number,
+            )
+        )
+    if version < len(MIGRATIONS):
+        _await_indexes(graph)
+    return len(MIGRATIONS)
+
+
+def _await_indexes(graph: Graph) -> None:
+    if graph.address.engine == "neo4j":
+        graph.write(lambda run: run("CALL db.awaitIndexes(60)"))
