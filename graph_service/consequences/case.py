@@ -25,6 +25,13 @@ from graph_service.facts.types import (
 from graph_service.rules.rulebook import Rulebook
 
 
+ACTS = (
+    "annulment", "confirmation", "event", "finding", "lifting", "naming", "objection", "receipt", "repair", "service",
+    "suspension",
+)  # fmt: skip
+"""The kinds of act that may bear on a consequence of their case."""
+
+
 @dataclass(slots=True)
 class Evidence:
     """A FactIndex that keeps what was looked up (`looks`) and what was relied on (`used`)."""
@@ -108,6 +115,9 @@ def open_case(key: str, index: FactIndex, book: Rulebook) -> Case | None:
     decision = first.fact
     assert isinstance(decision, Decision)
     evidence.use("decision", first)
+    for act in ACTS:  # before anything forks: every proof lists all that could have stopped it, absences too
+        evidence.by(act, "case", key)
+    evidence.by("decision", "supersedes", key)
     kind, party = party_kind(evidence, decision.record)
     return Case(
         book=book,
