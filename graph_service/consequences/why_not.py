@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from graph_service.consequences.case import Case, Evidence, open_case
 from graph_service.consequences.engine import clauses_of, derive
-from graph_service.consequences.model import Consequence
+from graph_service.consequences.model import CaseReport, Consequence
 from graph_service.consequences.people import held, of_age, offices, role_window
 from graph_service.consequences.scope import in_force, not_recognised
 from graph_service.facts import FactIndex, Stated, cluster
@@ -42,19 +42,24 @@ class Nearness:
     why_not: tuple[WhyNot, ...]
 
 
-def why_not(key: str, record: str, index: FactIndex, book: Rulebook) -> Nearness | None:
-    """The answer for the party of `record` in case `key`; None where the case is not known."""
+def why_not(
+    key: str, record: str, index: FactIndex, book: Rulebook, report: CaseReport | None = None
+) -> Nearness | None:
+    """The answer for the party of `record` in case `key`; None where the case is not known. `report` is the report
+    of the case, where the caller has derived it already."""
     case = open_case(key, index, book)
     if case is None:
         return None
     evidence = case.evidence.fork()
     members = frozenset(cluster(evidence, record, "CONFIRMED").records)
-    report = derive(key, index, book)
+    report = report or derive(key, index, book)
     reached = tuple(one for one in report.consequences if one.record in members)
     near = _Near.of(case, evidence, members)
     reached_by = {one.clause for one in reached}
     reasons = [_reason(clause, case, near) for clause in clauses_of(case) if clause.id not in reached_by]
-    return Nearness(case=key, record=record, ties=near.ties(), reached=reached, why_not=tuple(sorted(reasons)))
+    return Nearness(
+        case=key, record=record, ties=near.ties(), reached=reached, why_not=tuple(sorted(reasons))
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +106,11 @@ def _why(clause: Clause, case: Case, near: _Near) -> tuple[str, str, tuple[State
     if clause.target is Target.ENTERPRISE:
         return "binds_the_enterprise_only", "the clause binds the enterprise itself and no person", ()
     if clause.by is By.OWN_STATUS:
-        return "act_is_not_against_this_party", "the clause binds the party of the act; it is against another", ()
+        return (
+            "act_is_not_against_this_party",
+            "the clause binds the party of the act; it is against another",
+            (),
+        )
     age = [of_age(near.evidence, record, case.decision.date) for record in sorted(near.members)]
     if False in age:
         return "minor", "no consequence while a minor; coming of age wakes nothing", ()
@@ -151,7 +160,11 @@ def _not_found(clause: Clause, case: Case, near: _Near) -> tuple[str, str, tuple
 def _draft_or_denied(clause: Clause, facts: tuple[Stated, ...]) -> tuple[str, str, tuple[Stated, ...]]:
     if clause.status is Status.DRAFT:
         return "clause_is_a_draft", "the clause can only draft", facts
-    return "an_element_is_denied", "the act states another alternative than the one this clause asks for", facts
+    return (
+        "an_element_is_denied",
+        "the act states another alternative than the one this clause asks for",
+        facts,
+    )
 
 
 def _no_office(clause: Clause, case: Case, near: _Near) -> tuple[str, str, tuple[Stated, ...]]:
@@ -184,5 +197,9 @@ def _no_office(clause: Clause, case: Case, near: _Near) -> tuple[str, str, tuple
 
 def _bare(near: _Near) -> tuple[str, str, tuple[Stated, ...]]:
     if near.holdings:
-        return "holding_moves_nothing", "a holding of capital makes nobody responsible (I03, I05)", near.holdings
+        return (
+            "holding_moves_nothing",
+            "a holding of capital makes nobody responsible (I03, I05)",
+            near.holdings,
+        )
     return "no_tie", "no fact of the case speaks of this person", ()
