@@ -78,7 +78,7 @@ def read_rule_file(text: str, file: str, words: Vocabulary) -> RuleFile:
     return found
 
 
-def _collect(found: RuleFile, items: list[Value], read: Callable[[Entry], T], into: list[T]) -> None:
+def _collect(found: RuleFile, items: tuple[Value, ...], read: Callable[[Entry], T], into: list[T]) -> None:
     for item in items:
         try:
             entry = as_entry(item, "id")

@@ -40,7 +40,7 @@ def read_tables(texts: Mapping[str, str], words: Vocabulary, known_clauses: froz
 
 def _rows(texts: Mapping[str, str], name: str, read: Callable[[Entry], T]) -> tuple[T, ...]:
     value = read_values(texts[name], f"tables/{name}.yaml")
-    if not isinstance(value.content, list):
+    if not isinstance(value.content, tuple):
         raise refuse(value.place, "not_a_list", "a table is a list of rows", "write - lines")
     rows: list[T] = []
     for item in value.content:

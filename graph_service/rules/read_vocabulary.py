@@ -71,7 +71,7 @@ def read_sentences(value: Value) -> dict[str, str]:
 
 
 def _codes(value: Value, read: Callable[[Entry], T], key: str = "code") -> dict[str, T]:
-    if not isinstance(value.content, list):
+    if not isinstance(value.content, tuple):
         raise refuse(
             value.place, "not_a_list", "a list of the vocabulary is a list of entries", "write - lines"
         )

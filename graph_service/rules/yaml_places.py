@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from ruamel.yaml import YAML
@@ -46,21 +47,29 @@ class Place:
     line: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a file: text, None, a list of values, or an `Entry` (a mapping)."""
+    """One value of a file: text, None, values in a row, or `Keys` (a mapping)."""
 
     place: Place
-    content: str | list[Value] | Entry | None
+    content: str | tuple[Value, ...] | Keys | None
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The values of a mapping by their keys, and where each key stands."""
+
+    values: Mapping[str, Value]
+    places: Mapping[str, Place]
 
 
 @dataclass(slots=True)
 class Entry:
-    """One mapping of a file. Keys are taken one by one; `close` refuses what was not taken."""
+    """One mapping of a file while it is read: keys are taken one by one; `close` refuses what was not taken."""
 
     place: Place
-    values: dict[str, Value]
-    key_places: dict[str, Place]
+    values: Mapping[str, Value]
+    key_places: Mapping[str, Place]
     taken: set[str] = field(default_factory=set)
 
     def has(self, key: str) -> bool:
@@ -169,10 +178,10 @@ class Entry:
             found.append(as_code(text, known, place, key))
         return tuple(found)
 
-    def items(self, key: str) -> list[Value]:
+    def items(self, key: str) -> tuple[Value, ...]:
         """A list of values."""
         content = self._take(key).content
-        if not isinstance(content, list):
+        if not isinstance(content, tuple):
             raise refuse(
                 self.place_of(key), "not_a_list", "expected a list", "write [a, b] or - lines", key=key
             )
@@ -196,9 +205,9 @@ class Entry:
 
 def as_entry(value: Value, key: str) -> Entry:
     """The mapping a value must be."""
-    if not isinstance(value.content, Entry):
+    if not isinstance(value.content, Keys):
         raise refuse(value.place, "not_a_mapping", "expected keys with values", "write key: value", key=key)
-    return value.content
+    return Entry(value.place, value.content.values, value.content.places)
 
 
 def as_word(text: str, words: type[W], place: Place, key: str) -> W:
@@ -219,6 +228,7 @@ def as_code(text: str, known: frozenset[str], place: Place, key: str) -> str:
     return text
 
 
+@lru_cache(maxsize=512)
 def read_values(text: str, file: str, first_line: int = 1) -> Value:
     """The values of one YAML text; `first_line` is the line of the file it begins at. Raises Refusal."""
     try:
@@ -242,17 +252,18 @@ def _value(node: Node, file: str, first_line: int) -> Value:
         plain_null = node.style is None and _NULL.fullmatch(node.value)
         return Value(place, None if plain_null else str(node.value))
     if isinstance(node, SequenceNode):
-        return Value(place, [_value(item, file, first_line) for item in node.value])
+        return Value(place, tuple(_value(item, file, first_line) for item in node.value))
     assert isinstance(node, MappingNode)
-    entry = Entry(place, {}, {})
+    values: dict[str, Value] = {}
+    places: dict[str, Place] = {}
     for key, value in node.value:
         where = Place(file, first_line + key.start_mark.line)
         if not isinstance(key, ScalarNode):
             raise refuse(where, "not_yaml", "a key must be a word", "correct it")
-        if key.value in entry.values:
+        if key.value in values:
             raise refuse(
                 where, "key_repeated", f"the key {key.value!r} stands twice", "remove one", key=key.value
             )
-        entry.values[key.value] = _value(value, file, first_line)
-        entry.key_places[key.value] = where
-    return Value(place, entry)
+        values[key.value] = _value(value, file, first_line)
+        places[key.value] = where
+    return Value(place, Keys(values, places))
