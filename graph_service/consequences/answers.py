@@ -61,7 +61,9 @@ def answers(consequences: Iterable[Consequence], day: date) -> tuple[MeasureAnsw
     return tuple(_answer(measure, scope, found, day) for (measure, scope), found in ordered)
 
 
-def _answer(measure: str, scope: str | None, found: list[tuple[Consequence, Span]], day: date) -> MeasureAnswer:
+def _answer(
+    measure: str, scope: str | None, found: list[tuple[Consequence, Span]], day: date
+) -> MeasureAnswer:
     bases = tuple(
         _basis(one, day) for one, span in sorted(found, key=lambda p: p[0].id) if span.state is State.IN_FORCE
     )

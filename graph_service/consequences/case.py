@@ -24,7 +24,6 @@ from graph_service.facts.types import (
 )
 from graph_service.rules.rulebook import Rulebook
 
-
 ACTS = (
     "annulment", "confirmation", "event", "finding", "lifting", "naming", "objection", "receipt", "repair", "service",
     "suspension",
@@ -163,7 +162,9 @@ def _annulments(evidence: Evidence, decision: Decision, seen: frozenset[str]) ->
     return tuple({one.id: one for one in found}.values())
 
 
-def party_kind(evidence: Evidence, record: str) -> tuple[str | None, Enterprise | Person | UndecidedParty | None]:
+def party_kind(
+    evidence: Evidence, record: str
+) -> tuple[str | None, Enterprise | Person | UndecidedParty | None]:
     """What the source says the record is: `enterprise`, `person`, `undecided`, or None where it says nothing
     or contradicts itself; with the fact."""
     found: list[tuple[str, Enterprise | Person | UndecidedParty]] = []

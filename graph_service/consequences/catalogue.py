@@ -26,10 +26,9 @@ def catalogue_drafts(case: Case) -> list[Consequence]:
         if region is not None and not case.book.vocabulary.territories[entry.territory].contains(region):
             continue
         for record, role, evidence in _reached(entry, case):
-            person = record is None or record not in case.subject
-            forward = "P5" in entry.propagation and role == "later_firm"
-            measures = entry.person_measures if person and not forward else entry.entity_measures
-            for measure in measures or entry.person_measures if forward else measures:
+            # Of a P5 rule the measures on entities are those on the person's later firms.
+            firm = role == "later_firm" or record in case.subject
+            for measure in entry.entity_measures if firm else entry.person_measures:
                 draft = _draft(entry, case, record, role, measure, evidence)
                 found.setdefault(draft.id, draft)
     return list(found.values())

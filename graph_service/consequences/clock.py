@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case
-from graph_service.consequences.circle import Candidate
 from graph_service.errors import BadValue, Problem
 from graph_service.facts import Stated, add_term, cluster
 from graph_service.facts.types import Decision, Event, Service
@@ -51,7 +51,9 @@ def read_clock(clause: Clause, case: Case, one: Candidate) -> Term:
         problem = _problem(case, "term_not_read", f"the stated term cannot be read: {error}")
         return Term(start=start, code=code, missing=("term_not_read",), problems=(problem,))
     if end is not None and end <= start:
-        problem = _problem(case, "term_ends_before_it_starts", f"the stated term ends on {end}, before {start}")
+        problem = _problem(
+            case, "term_ends_before_it_starts", f"the stated term ends on {end}, before {start}"
+        )
         return Term(start=start, code=code, missing=("term_ends_before_it_starts",), problems=(problem,))
     read = Term(start=start, end=end, code=code)
     return _capped(clause.clock.cap, read, case, one) if clause.clock.cap else read
@@ -119,7 +121,8 @@ def _code(clock: Clock, case: Case, one: Candidate) -> str | None:
 
 def _end(code: str, start: date, clock: Clock, case: Case, one: Candidate) -> date | None:
     if code.startswith("bar:"):
-        assert clock.term is not None and clock.term.length is not None
+        assert clock.term is not None
+        assert clock.term.length is not None
         most = add_term(start, clock.term.length)
         bar = _end(code.removeprefix("bar:"), start, clock, case, one)
         return most if bar is None else min(bar, most)
@@ -160,7 +163,9 @@ def _earlier_terms(case: Case, one: Candidate, before: date) -> list[tuple[date,
             if one.evidence.by("annulment", "case", other.case):
                 continue
             served = (
-                s.fact for s in one.evidence.by("service", "case", other.case) if s.fact.record in case.subject
+                s.fact
+                for s in one.evidence.by("service", "case", other.case)
+                if s.fact.record in case.subject
             )
             dates = [fact.date.exact for fact in served if isinstance(fact, Service) and fact.date.exact]
             if dates and min(dates) < before:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case
-from graph_service.consequences.circle import Candidate, found_only
+from graph_service.consequences.documents import found_only
 from graph_service.consequences.people import of_age, same_person
 from graph_service.errors import BadValue
 from graph_service.facts import covers

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case, open_case
 from graph_service.consequences.catalogue import catalogue_drafts
-from graph_service.consequences.circle import Candidate, candidates
+from graph_service.consequences.circle import candidates
 from graph_service.consequences.clock import Term, read_clock
 from graph_service.consequences.conditions import Elements, elements
 from graph_service.consequences.digest import clause_digest
@@ -22,8 +23,8 @@ from graph_service.consequences.timeline import draw
 from graph_service.errors import Problem
 from graph_service.facts import FactIndex, Reading
 from graph_service.facts.types import Decision
-from graph_service.rules.rulebook import Rulebook
 from graph_service.rules.model import Clause
+from graph_service.rules.rulebook import Rulebook
 from graph_service.rules.words import Act, Status
 
 

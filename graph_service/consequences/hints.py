@@ -51,7 +51,9 @@ def _orders(case: Case, evidence: Evidence, made: tuple[Consequence, ...]) -> It
         yield from _unnamed(case, evidence, clause, window, reached)
 
 
-def _unnamed(case: Case, evidence: Evidence, clause: Clause, window: Window, reached: list[str]) -> Iterator[Hint]:
+def _unnamed(
+    case: Case, evidence: Evidence, clause: Clause, window: Window, reached: list[str]
+) -> Iterator[Hint]:
     for holder in holders(case, evidence, clause.roles, window):
         if holder.held and not any(same_person(evidence, holder.record, record) for record in reached):
             yield Hint(
@@ -67,7 +69,9 @@ def _unnamed(case: Case, evidence: Evidence, clause: Clause, window: Window, rea
 def _disagreements(made: tuple[Consequence, ...]) -> Iterator[Hint]:
     for one in made:
         if "register_disagrees" in one.notes:
-            facts = tuple(used.fact for used in one.proof.facts if used.part in ("naming", "office", "finding"))
+            facts = tuple(
+                used.fact for used in one.proof.facts if used.part in ("naming", "office", "finding")
+            )
             yield Hint(
                 kind="register_disagrees",
                 case=one.case,
@@ -87,7 +91,7 @@ def _titles(case: Case) -> Iterator[Hint]:
                 case=case.decision.case,
                 clause="",
                 record=None,
-                says=f"the document gives the title {stated.fact.role} and no name: it reaches nobody; ask for the name",
+                says=f"the document gives the title {stated.fact.role} and no name: it reaches nobody; ask for it",
                 facts=(stated.id,),
             )
 
@@ -103,7 +107,9 @@ def _offices_against_bars(case: Case, evidence: Evidence, made: tuple[Consequenc
         for office in _offices_of(evidence, one.record):
             assert isinstance(office.fact, Office)
             roles = _roles_anywhere(case, office.fact.post)
-            first = Day.of(max(bound[0].since, office.fact.since.first if office.fact.since else bound[0].since))
+            first = Day.of(
+                max(bound[0].since, office.fact.since.first if office.fact.since else bound[0].since)
+            )
             if roles & set(scope.posts) and held(office.fact, Window(first, first)):
                 limit = f" (only if the firm is of the trade: {scope.industry})" if scope.industry else ""
                 yield Hint(

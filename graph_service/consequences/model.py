@@ -215,7 +215,8 @@ def consequence_from_json(data: dict[str, Any]) -> Consequence:
 
 
 _PLAIN = (
-    "case", "clause", "rule", "record", "target", "measure", "measure_scope", "kind", "force", "propagation", "territory",
+    "case", "clause", "rule", "record", "target", "measure", "measure_scope", "kind", "force", "propagation",
+    "territory",
 )  # fmt: skip
 
 

@@ -41,10 +41,10 @@ def _unknown(case: Case) -> Iterator[Problem]:
         yield _problem(case, "authority_not_known", why, "Add the authority.")
     act = Act(decision.act)
     book = case.book
-    if not book.clauses_for(act, decision.category, decision.conduct_class):
-        if not book.drafts_for(act, decision.category):
-            why = f"no clause speaks of a {decision.act} of category {decision.category}"
-            yield _problem(case, "no_clause_for_this_act", why)
+    triggered = book.clauses_for(act, decision.category, decision.conduct_class)
+    if not triggered and not book.drafts_for(act, decision.category):
+        why = f"no clause speaks of a {decision.act} of category {decision.category}"
+        yield _problem(case, "no_clause_for_this_act", why)
     if decision.rests_on and case.decision.case in decision.rests_on:
         yield _problem(case, "decision_rests_on_itself", "the decision names itself as its basis")
 
@@ -68,7 +68,9 @@ def _disagreements(case: Case, made: tuple[Consequence, ...]) -> Iterator[Proble
     for one in made:
         if "register_disagrees" in one.notes:
             why = f"{one.clause}: the document and the register ({one.record}) disagree on the role; the document binds"
-            yield _problem(case, "register_disagrees", why, "Ask the authority and the registrar who is right.")
+            yield _problem(
+                case, "register_disagrees", why, "Ask the authority and the registrar who is right."
+            )
 
 
 def _objections(case: Case) -> Iterator[Problem]:
@@ -94,7 +96,9 @@ def _repair_class(case: Case, made: tuple[Consequence, ...]) -> Iterator[Problem
     repairable = any(one.clause in clauses and clauses[one.clause].repair is not Repair.NONE for one in made)
     if repairable and case.decision.repair_class is None:
         why = "the decision states no class of repair (light, general, serious): no repair date is offered"
-        yield _problem(case, "repair_class_not_known", why, "Ask the deciding authority for its repair notice.")
+        yield _problem(
+            case, "repair_class_not_known", why, "Ask the deciding authority for its repair notice."
+        )
 
 
 def _threshold(case: Case) -> Iterator[Problem]:

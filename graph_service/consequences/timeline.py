@@ -11,8 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case
-from graph_service.consequences.circle import Candidate
 from graph_service.consequences.clock import Term, speaks_of
 from graph_service.consequences.model import Span, State
 from graph_service.consequences.people import within
