@@ -1,0 +1,113 @@
+"""All settings, read once at the door into one frozen object: first the flags, then the environment, then defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from graph_service.errors import BadInput
+
+DATA = "graph-service-data"
+"""The data folder, where neither a flag nor the environment names one: in the folder the command runs in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where everything is. Without `neo4j_uri` the embedded graph below `data` answers.
+
+    `keys` holds the identity key of the store, outside the graph and its backup; `zone` is the jurisdiction's,
+    in which "today" is today; `rules` a folder with a rulebook of one's own; `body_limit` bytes of a request.
+    """
+
+    data: Path = Path(DATA)
+    keys: Path = Path(DATA) / "keys"
+    neo4j_uri: str | None = None
+    neo4j_username: str = "neo4j"
+    neo4j_password: str = field(default="", repr=False)
+    neo4j_database: str = "neo4j"
+    heap: str = "1g"
+    rules: Path | None = None
+    zone: str = "Asia/Shanghai"
+    host: str = "127.0.0.1"
+    port: int = 8765
+    body_limit: int = 8 * 1024 * 1024
+
+    @property
+    def tokens(self) -> Path:
+        """The file of hashed tokens."""
+        return self.data / "tokens.json"
+
+    @property
+    def log(self) -> Path:
+        """The access log."""
+        return self.data / "access" / "log.jsonl"
+
+    @property
+    def staging(self) -> Path:
+        """Where loads lie until they are sealed."""
+        return self.data / "staging"
+
+    @property
+    def graph(self) -> Path:
+        """The folder of the embedded graph."""
+        return self.data / "graph"
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str], **flags: Any) -> Settings:
+        """The settings of an environment; a flag that is not None wins. Raises BadInput for one that cannot be."""
+        found: dict[str, Any] = {}
+        for name, variable in _VARIABLES.items():
+            value = flags.pop(name, None)
+            if value is None:
+                value = environ.get(variable) or None
+            if value is not None:
+                found[name] = value
+        if flags:
+            raise BadInput(f"there is no setting {sorted(flags)[0]!r}")
+        for name in ("data", "keys", "rules"):
+            if name in found:
+                found[name] = Path(found[name])
+        if "keys" not in found and "data" in found:
+            found["keys"] = found["data"] / "keys"
+        for name, most in (("port", 65_535), ("body_limit", 1 << 30)):
+            if name in found:
+                found[name] = _whole(_VARIABLES[name], found[name], most)
+        settings = cls(**found)
+        _check_zone(settings.zone)
+        return settings
+
+
+_VARIABLES = {
+    "data": "GRAPH_SERVICE_DATA",
+    "keys": "GRAPH_SERVICE_KEYS",
+    "neo4j_uri": "NEO4J_URI",
+    "neo4j_username": "NEO4J_USERNAME",
+    "neo4j_password": "NEO4J_PASSWORD",
+    "neo4j_database": "NEO4J_DATABASE",
+    "heap": "GRAPH_SERVICE_HEAP",
+    "rules": "GRAPH_SERVICE_RULES",
+    "zone": "GRAPH_SERVICE_ZONE",
+    "host": "GRAPH_SERVICE_HOST",
+    "port": "GRAPH_SERVICE_PORT",
+    "body_limit": "GRAPH_SERVICE_BODY_LIMIT",
+}
+
+
+def _whole(variable: str, value: Any, most: int) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= most:
+        raise BadInput(f"{variable} is a whole number from 0 to {most}")
+    return number
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadInput(f"GRAPH_SERVICE_ZONE: there is no time zone {zone!r}") from error
