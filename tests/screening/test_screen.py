@@ -1,0 +1,122 @@
+"""Screening puts every case on one page, keeps apart what may and may not be said, and says why not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_service.facts import MemoryIndex
+from graph_service.facts.notation import parse
+from graph_service.rules.load import load_rulebook
+from graph_service.screening import ScreeningResult, screen
+
+FOOD = """
+authority gz:fda code=gz:fda department=market_supervision level=city region=440100
+enterprise reg:C type=limited_company
+identifier reg:C scheme=uscc value=91440100MA0000007W
+person reg:L name_key=L adult_on=1990-01-01
+identity reg:L level=PROVED document=resident_id:l
+person reg:Q name_key=Q adult_on=1991-01-01
+identity reg:Q level=PROVED document=resident_id:q
+person reg:D name_key=D adult_on=1980-01-01
+identity reg:D level=PROVED document=resident_id:d
+person reg:S name_key=S adult_on=1975-01-01
+identity reg:S level=PROVED document=resident_id:s
+person reg:F name_key=F adult_on=1975-01-01
+identity reg:F level=PROVED document=resident_id:f
+office reg:L enterprise=reg:C post=legal_representative since=2020-01-01
+office reg:F enterprise=reg:C post=legal_representative since=2015-01-01 until=2020-01-01
+office reg:D enterprise=reg:C post=director since=2019-01-01
+holding reg:S enterprise=reg:C subscribed=60%
+decision reg:C case=k1 act=decision category=food_licence_revoked authority=gz:fda number=1 date=2026-05-10 \
+conditions=[licence_revoked]
+naming reg:Q case=k1 role=directly_responsible conditions=[decision_names_the_person]
+"""
+
+
+def page(text: str = FOOD, day: date = date(2026, 11, 23)) -> ScreeningResult:
+    """The page of every case of a ledger."""
+    ledger = parse(text)
+    cases = [one.fact.case for one in ledger.facts if one.fact.kind == "decision"]  # type: ignore[attr-defined]  # a Decision
+    return screen(cases, MemoryIndex.of(ledger), load_rulebook(), day)
+
+
+def test_the_page_says_who_is_bound_by_which_clause_until_which_last_day() -> None:
+    """The firm is bound at once for five years, the last day included."""
+    [case] = page().cases
+    firm = next(one for one in case.bound if one.clause == "CN-FOOD-BAN/entity-licence")
+    assert (firm.party, firm.measure, firm.state) == ("reg:C", "M09", "in_force")
+    assert firm.since == date(2026, 5, 10)
+    assert firm.last_day == date(2031, 5, 10)
+    assert firm.article == "Art 135(1)"
+    assert firm.says.startswith("A food business")
+
+
+def test_an_office_alone_is_pending_and_never_among_what_is_bound() -> None:
+    """The legal representative whom the decision does not name is proposed, not bound."""
+    result = page()
+    [case] = result.cases
+    assert {one.party for one in case.pending} == {"reg:L"}
+    assert "reg:L" not in {one.party for one in case.bound}
+    assert not next(one for one in result.parties if one.party == "reg:L").bound
+
+
+def test_who_is_near_and_not_reached_is_told_why_clause_by_clause() -> None:
+    """The ordinary director, the shareholder and the former head are near; each has a reason of his own."""
+    [case] = page().cases
+    reasons = {miss.party: {one.reason for one in miss.why_not} for miss in case.near}
+    assert set(reasons) == {"reg:D", "reg:S", "reg:F"}
+    assert "holding_moves_nothing" in reasons["reg:S"]
+    assert "left_before_the_role_date" in reasons["reg:F"]
+    assert "role_outside_the_circle" in reasons["reg:D"]
+
+
+def test_without_review_the_plain_page_shows_neither_pending_nor_drafts_nor_hints() -> None:
+    """What is not in force is for reviewers (law decisions 2 and 15)."""
+    plain = page().as_json()
+    assert not {"pending", "drafts", "hints", "consequences"} & set(plain["cases"][0])
+    assert "proposed" not in str(plain["parties"])
+    shown = page().as_json(review=True)
+    assert shown["cases"][0]["pending"]
+
+
+def test_every_fact_a_bearing_rests_on_is_on_the_page() -> None:
+    """The page can be read without the register beside it."""
+    result = page()
+    cited = {used.fact for case in result.cases for one in (*case.bound, *case.pending) for used in one.facts}
+    assert cited
+    assert cited <= set(result.facts)
+
+
+def test_a_case_of_which_no_decision_stands_is_on_the_page_as_unknown() -> None:
+    """A key nobody knows is an answer, not an error."""
+    [case] = screen(["none"], MemoryIndex.of(parse(FOOD)), load_rulebook(), date(2026, 1, 1)).cases
+    assert (case.status, case.bound, case.near) == ("unknown", (), ())
+
+
+def test_an_annulled_decision_binds_nobody_and_its_consequences_are_over() -> None:
+    """Everything that stood on it fell in the same breath."""
+    [case] = page(FOOD + "annulment reg:C case=k1 date=2026-08-01\n").cases
+    assert case.status == "annulled"
+    assert (case.bound, case.pending) == ((), ())
+    assert {one.state for one in case.over} == {"retracted"}
+
+
+def test_before_the_decision_nothing_is_bound() -> None:
+    """A consequence that has not begun on the day is not on the page."""
+    result = page(day=date(2026, 5, 9))
+    assert result.totals.states == {}
+    assert result.parties == () or not any(party.bound for party in result.parties)
+
+
+@given(st.dates(min_value=date(2026, 1, 1), max_value=date(2040, 1, 1)))
+def test_the_totals_count_what_is_on_the_page(day: date) -> None:
+    """Counts are exact on every day, and drafts are in no statistic of measures."""
+    result = page(day=day)
+    totals = result.totals
+    assert sum(totals.measures.values()) == sum(len(case.bound) for case in result.cases)
+    assert sum(totals.clauses.values()) == totals.states.get("in_force", 0)
+    assert totals.parties_bound == sum(party.bound for party in result.parties)
+    assert totals.near == sum(len(case.near) for case in result.cases)
