@@ -48,6 +48,7 @@ def named_person(clause: Clause, case: Case, stated: Stated, window: Window | No
 
 
 def by_naming(clause: Clause, case: Case) -> Iterator[Candidate]:
+    """The persons whom the document names in a role of the clause (P2); a title alone names nobody."""
     window = role_window(case, clause.role_date)
     for stated in case.namings:
         naming = stated.fact
@@ -207,4 +208,5 @@ def _nobody_found(clause: Clause, case: Case, window: Window | None) -> Iterator
 
 
 def has_identity(evidence: Evidence, record: str) -> bool:
+    """Does the record carry any identity fact? Then its name proves nothing beyond it."""
     return bool(evidence.by("identity", "record", record))

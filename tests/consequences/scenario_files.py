@@ -47,7 +47,11 @@ class Scenario:
 
 def read(path: Path) -> Scenario:
     """The scenario of a case file."""
-    text = path.read_text(encoding="utf-8")
+    return scenario_of(path.read_text(encoding="utf-8"))
+
+
+def scenario_of(text: str) -> Scenario:
+    """The scenario of a text."""
     above, _, below = text.partition("\nexpect\n")
     expected: list[Expectation] = []
     day, entry = date.min, None
