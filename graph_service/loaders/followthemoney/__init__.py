@@ -49,7 +49,8 @@ class FollowTheMoney:
         basket = Basket(context, context.source or self.sheet.name, survey)
         for file in files:
             for number, line in enumerate(read(file), start=1):
-                basket.count("lines", readable=line.readable)
+                if line.counts:
+                    basket.count("lines", readable=line.readable)
                 basket.problems += line.problems
                 for entity in line.entities:
                     shape_entity(basket, entity)

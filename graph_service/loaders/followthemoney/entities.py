@@ -72,11 +72,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one line held: entities, or a problem; `read` is False for an empty line."""
+    """What one line held: entities, or a problem. `counts` is False for an entity put together from lines that were
+    counted one by one."""
 
     entities: tuple[Entity, ...] = ()
     problems: tuple[Problem, ...] = ()
     readable: bool = True
+    counts: bool = True
 
 
 def read(file: SourceFile) -> Iterator[Line]:
@@ -254,4 +256,4 @@ def _whole(pending: list[tuple[int, dict[str, Any]]], file: str) -> Line:
         "first_seen": seen[0] if seen else None,
     }
     found = _line(raw, file, pending[0][0])
-    return Line(found.entities, found.problems)
+    return Line(found.entities, found.problems, counts=False)
