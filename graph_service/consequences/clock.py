@@ -16,7 +16,7 @@ from graph_service.errors import BadValue, Problem
 from graph_service.facts import Stated, add_term, cluster
 from graph_service.facts.types import Decision, Event, Service
 from graph_service.rules.model import Clause, Clock
-from graph_service.rules.words import ClockStart, TermForm
+from graph_service.rules.words import Act, ClockStart, TermForm
 
 _WITH_THE_ACT = frozenset(
     {ClockStart.DECISION, ClockStart.LISTING, ClockStart.ORDER, ClockStart.JUDGMENT, ClockStart.REVOCATION}
@@ -56,7 +56,7 @@ def read_clock(clause: Clause, case: Case, one: Candidate) -> Term:
         )
         return Term(start=start, code=code, missing=("term_ends_before_it_starts",), problems=(problem,))
     read = Term(start=start, end=end, code=code)
-    return _capped(clause.clock.cap, read, case, one) if clause.clock.cap else read
+    return _capped(clause.clock.cap, read, clause, case, one) if clause.clock.cap else read
 
 
 def _problem(case: Case, kind: str, why: str) -> Problem:
@@ -134,11 +134,11 @@ def _end(code: str, start: date, clock: Clock, case: Case, one: Candidate) -> da
     return add_term(start, code)
 
 
-def _capped(cap: str, read: Term, case: Case, one: Candidate) -> Term:
+def _capped(cap: str, read: Term, clause: Clause, case: Case, one: Candidate) -> Term:
     """Consecutive terms of one party end together at the cap, counted from the first start in the row."""
     assert read.start is not None
     first = read.start
-    for start, end in sorted(_earlier_terms(case, one, read.start), reverse=True):
+    for start, end in sorted(_earlier_terms(case, one, read.start, clause.measure), reverse=True):
         if end is None or end >= first:
             first = min(first, start)
     limit = add_term(first, cap)
@@ -151,7 +151,7 @@ def _capped(cap: str, read: Term, case: Case, one: Candidate) -> Term:
     return replace(read, end=limit, problems=(_problem(case, "term_passes_the_cap", why),))
 
 
-def _earlier_terms(case: Case, one: Candidate, before: date) -> list[tuple[date, date | None]]:
+def _earlier_terms(case: Case, one: Candidate, before: date, measure: str) -> list[tuple[date, date | None]]:
     """Start and end of earlier terms of the same category served on the same party and not annulled."""
     found: list[tuple[date, date | None]] = []
     for record in case.subject:
@@ -169,12 +169,20 @@ def _earlier_terms(case: Case, one: Candidate, before: date) -> list[tuple[date,
             )
             dates = [fact.date.exact for fact in served if isinstance(fact, Service) and fact.date.exact]
             if dates and min(dates) < before:
-                found.append((min(dates), _stated_end(other, min(dates))))
+                found.append((min(dates), _other_end(case, other, min(dates), measure)))
     return found
 
 
-def _stated_end(decision: Decision, start: date) -> date | None:
-    try:
-        return add_term(start, decision.term) if decision.term else add_term(start, "P2Y")
-    except BadValue:
-        return None
+def _other_end(case: Case, decision: Decision, start: date, measure: str) -> date | None:
+    """The end of an earlier term: what that decision states, else what the clause it meets gives."""
+    for clause in case.book.clauses_for(Act(decision.act), decision.category):
+        term = clause.clock.term
+        stated = [c for c in clause.trigger.conditions if case.book.conditions_stated(c)]
+        met = all(set(condition.codes) & set(decision.conditions) for condition in stated)
+        length = decision.term or (term.length if term else None)
+        if clause.measure == measure and met and length:
+            try:
+                return add_term(start, length)
+            except BadValue:
+                return None
+    return start

@@ -1,0 +1,115 @@
+"""Runs the examples of a rule file: the rule's own clauses, the example's ledger, and what was expected.
+
+Only the rule's clauses are in the book that an example is run with, so that its expectations are complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from graph_service.consequences.engine import derive
+from graph_service.consequences.model import Consequence, Span
+from graph_service.errors import NotationError, Problem
+from graph_service.facts import Ledger, MemoryIndex
+from graph_service.facts.notation import parse
+from graph_service.facts.types import Decision
+from graph_service.rules.model import Clause
+from graph_service.rules.read_examples import NOBODY, Example, Expected
+from graph_service.rules.rulebook import Rulebook
+
+
+def book_of(book: Rulebook, clauses: Iterable[Clause]) -> Rulebook:
+    """The same vocabulary and tables with these clauses only."""
+    return replace(book, clauses={clause.id: clause for clause in clauses}, catalogue={})
+
+
+def check_example(example: Example, book: Rulebook) -> tuple[Problem, ...]:
+    """What does not hold in an example, run with `book`; empty where every word holds."""
+    try:
+        ledger = parse(example.ledger)
+    except NotationError as error:
+        return (_problem(example, "example_not_read", str(error)),)
+    return tuple(_problem(example, "example_fails", why) for why in differences(example, ledger, book))
+
+
+def differences(example: Example, ledger: Ledger, book: Rulebook) -> Iterator[str]:
+    """How what the law makes of the parsed ledger differs from what the example expects, a sentence each."""
+    made = {one.key: one for one in outcome(ledger, book)}
+    wanted = {one.key: one for one in example.expected}
+    for key in sorted(wanted.keys() | made.keys()):
+        words = " ".join(key)
+        if key not in made:
+            yield f"{words}: expected, and there is nothing"
+        elif key not in wanted:
+            yield f"{words}: {short(made[key])}, and nothing was expected"
+        else:
+            yield from _parts(words, wanted[key], made[key])
+
+
+_PARTS = ("does", "covers", "role", "on", "term", "states", "lacks")
+
+
+def _parts(words: str, wanted: Expected, made: Expected) -> Iterator[str]:
+    for part in _PARTS:
+        asked, found = getattr(wanted, part), getattr(made, part)
+        if asked is not None and asked != found:
+            yield f"{words}: {part} is {found}, expected {asked}"
+
+
+def outcome(ledger: Ledger, book: Rulebook) -> tuple[Expected, ...]:
+    """All that the law makes of a ledger, case by case, as complete lines. With more than one case in the ledger
+    the clause's short name carries the case (`own@c2`)."""
+    cases = tuple(dict.fromkeys(one.fact.case for one in ledger.facts if isinstance(one.fact, Decision)))
+    index = MemoryIndex.of(ledger)
+    return tuple(
+        as_line(one, f"@{case}" if len(cases) > 1 else "")
+        for case in cases
+        for one in derive(case, index, book).consequences
+    )
+
+
+def as_line(one: Consequence, suffix: str = "") -> Expected:
+    """A consequence as a complete line of expectations."""
+    proof = one.proof
+    return Expected(
+        who=one.record or NOBODY,
+        by=one.clause.split("/", 1)[-1] + suffix,
+        does=f"{one.measure} {one.kind} {one.force} {one.target} {one.propagation} {one.territory}",
+        covers=one.measure_scope or "",
+        role=f"{proof.role} {_days(proof.role_from, proof.role_to)}".strip() if proof.role else "",
+        on=proof.conditions,
+        term=proof.term or "",
+        states=tuple(_state(span) for span in one.timeline),
+        lacks=one.missing,
+    )
+
+
+def short(one: Expected) -> str:
+    """A line in short: its states and what it lacks."""
+    lacks = f"; lacks {' | '.join(one.lacks)}" if one.lacks else ""
+    return f"{', '.join(one.states or ())}{lacks}"
+
+
+def _days(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return ""
+    return f"on {first}" if first == last else f"on {first}..{last}"
+
+
+def _state(span: Span) -> str:
+    last = span.until - timedelta(days=1) if span.until else ""
+    mark = " disputed" if span.disputed else ""
+    return f"{span.state.value} {span.since}..{last} {span.reason}{mark}"
+
+
+def _problem(example: Example, kind: str, why: str) -> Problem:
+    values = f" ({', '.join(example.values)})" if example.values else ""
+    return Problem(
+        kind=kind,
+        file=example.file,
+        line=example.line,
+        why=f"{example.shows}{values}: {why}",
+        todo="Correct the clause or the example.",
+    )
