@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case, Evidence
-from graph_service.consequences.documents import by_finding, by_naming, has_identity, named_person
+from graph_service.consequences.documents import by_finding, by_naming, check_role, has_identity, named_person
 from graph_service.consequences.people import (
     Holder,
     Window,
@@ -74,6 +74,7 @@ def _by_office(clause: Clause, case: Case) -> Iterator[Candidate]:
         if not any(same_person(evidence, record, naming.record) for record in shown):
             one = named_person(clause, case, stated, window)
             if one.record is None or not any(same_person(evidence, one.record, record) for record in shown):
+                check_role(clause, case, one)
                 yield one
 
 

@@ -62,7 +62,7 @@ def by_naming(clause: Clause, case: Case) -> Iterator[Candidate]:
             yield Candidate(record=None, evidence=evidence, naming=naming, title_only=True, missing=missing)
             continue
         one = named_person(clause, case, stated, window)
-        _check_role(clause, case, one)
+        check_role(clause, case, one)
         yield one
 
 
@@ -82,7 +82,7 @@ def by_finding(clause: Clause, case: Case) -> Iterator[Candidate]:
             continue
         found_someone = True
         _prove(clause, case, one)
-        _check_role(clause, case, one)
+        check_role(clause, case, one)
         yield one
     for stated in case.namings:
         naming = stated.fact
@@ -92,7 +92,7 @@ def by_finding(clause: Clause, case: Case) -> Iterator[Candidate]:
             continue
         found_someone = True
         one = named_person(clause, case, stated, window)
-        _check_role(clause, case, one)
+        check_role(clause, case, one)
         yield one
     if not found_someone:
         yield from _nobody_found(clause, case, window)
@@ -141,7 +141,7 @@ def _prove(clause: Clause, case: Case, one: Candidate) -> None:
         one.record = found.record
 
 
-def _check_role(clause: Clause, case: Case, one: Candidate) -> None:
+def check_role(clause: Clause, case: Case, one: Candidate) -> None:
     """R02 and R03: with a dated role the register is asked. Under force by_decision the document binds and a
     disagreement is noted; under force mandatory the role on that day is an element of its own."""
     if clause.role_date is None or clause.role_date.first is Moment.AS_NAMED or one.record is None:
@@ -152,9 +152,10 @@ def _check_role(clause: Clause, case: Case, one: Candidate) -> None:
         return
     registered = [role for role in clause.roles if not found_only(case, role)]
     answer, seen = _register_says(case, one, registered)
-    if clause.force is Force.MANDATORY:
-        if not _document_dates_role(clause, case, one) and answer is not True:
-            one.missing.append("role_on_the_day_not_proved")
+    if answer is True:
+        return
+    if clause.force is Force.MANDATORY and not _document_dates_role(clause, case, one):
+        one.missing.append("role_on_the_day_not_proved")
     elif answer is False and one.role in registered:
         one.disagrees = seen
 
@@ -168,7 +169,8 @@ def _register_says(case: Case, one: Candidate, roles: list[str]) -> tuple[bool |
     facts = tuple(sorted({holder.office.id for holder in own or shown}))
     if any(holder.held and not holder.resigned for holder in own):
         for holder in own:
-            one.evidence.use("office", holder.office)
+            if holder.held and not holder.resigned:
+                one.evidence.use("office", holder.office)
         return True, facts
     if own:
         return (None if any(h.held is None and not h.resigned for h in own) else False), facts
