@@ -117,7 +117,8 @@ def open_case(key: str, index: FactIndex, book: Rulebook) -> Case | None:
     for act in ACTS:  # before anything forks: every proof lists all that could have stopped it, absences too
         evidence.by(act, "case", key)
     evidence.by("decision", "supersedes", key)
-    kind, party = party_kind(evidence, decision.record)
+    kind, _ = party_kind(evidence, decision.record)
+    subject = cluster(evidence, decision.record, "PROVED").records
     return Case(
         book=book,
         evidence=evidence,
@@ -125,14 +126,21 @@ def open_case(key: str, index: FactIndex, book: Rulebook) -> Case | None:
         decision=decision,
         statements=statements,
         authority=_authority(evidence, decision.authority),
-        subject=cluster(evidence, decision.record, "PROVED").records,
+        subject=subject,
         subject_kind=kind,
-        enterprise=party if isinstance(party, Enterprise) else None,
+        enterprise=_enterprise(evidence, subject),
         namings=_of(evidence, "naming", key, Naming),
         findings=_of(evidence, "finding", key, Finding),
         confirmations=_of(evidence, "confirmation", key, Confirmation),
         annulled=_annulments(evidence, decision, frozenset()),
     )
+
+
+def _enterprise(evidence: Evidence, records: tuple[str, ...]) -> Enterprise | None:
+    """What the sources say of the organisation: the first statement that gives its form, else the first."""
+    found = [one for record in records for one in evidence.by("enterprise", "record", record)]
+    facts = [one.fact for one in found if isinstance(one.fact, Enterprise)]
+    return next((fact for fact in facts if fact.type != "other"), facts[0] if facts else None)
 
 
 def _of(evidence: Evidence, kind: str, key: str, cls: type) -> tuple[Stated, ...]:

@@ -138,7 +138,8 @@ def _limited(case: Case, one: Candidate) -> bool | None:
     return {"limited": True, "full": False}.get(case.decision.debtor_capacity or "")
 
 
-_WITHOUT_REPRESENTATIVE = frozenset({"partnership", "sole_proprietorship", "branch", "non_legal_person"})
+_WITHOUT_REPRESENTATIVE = frozenset({"partnership", "sole_proprietorship", "branch"})
+_NO_UNIT = frozenset({"sole_trader", "state_organ"})
 
 
 def _no_representative(case: Case, one: Candidate) -> bool | None:
@@ -179,7 +180,9 @@ def _item_nine(case: Case, one: Candidate) -> bool | None:
 def _against_unit(case: Case, one: Candidate) -> bool | None:
     if case.subject_kind == "person":
         return False
-    return None if case.enterprise is None else case.enterprise.type != "individual_business"
+    if case.enterprise is None or case.enterprise.type == "other":
+        return None
+    return case.enterprise.type not in _NO_UNIT
 
 
 def _left_before(case: Case, one: Candidate) -> bool | None:

@@ -181,11 +181,15 @@ def _document_dates_role(clause: Clause, case: Case, one: Candidate) -> bool:
     """Does the document itself put the role on the role date? A finding speaks of the conduct (R06); a naming of
     the day it states, else of the day of the decision."""
     assert clause.role_date is not None
-    if clause.role_date.first is Moment.CONDUCT:
-        return one.finding is not None or (
-            one.naming is not None and found_only(case, one.role or one.naming.role)
-        )
+    assert one.window is not None
     naming = one.naming
+    if clause.role_date.first is Moment.CONDUCT and (case.decision.conduct_from or case.decision.conduct_to):
+        if one.finding is not None or (naming is not None and found_only(case, one.role or naming.role)):
+            return True
+        on = naming.on if naming else None
+        return on is not None and one.window.first.first <= on.first and on.last <= one.window.last.last
+    if one.finding is not None and clause.role_date.first is Moment.CONDUCT:
+        return True
     if naming is None or not case.roles_of(naming.role) & set(clause.roles):
         return False
     return naming.on is None or naming.on == case.decision.date

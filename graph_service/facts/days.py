@@ -129,3 +129,11 @@ def add_term(start: date, term: str) -> date:
 
 EDGE_DAYS = 1
 """Days from the corresponding day of a term to its exclusive end: 1 = the corresponding day still counts."""
+
+
+def term_months(term: str) -> int:
+    """The length of a term in whole months (`P1Y6M` = 18); a term in days is not one. Raises BadValue."""
+    found = _TERM.fullmatch(term)
+    if not found or term == "P" or found[3]:
+        raise BadValue(f"{term!r} is not a term in years and months")
+    return int(found[1] or 0) * 12 + int(found[2] or 0)
