@@ -83,7 +83,7 @@ def best_header(cells: Sequence[str], sheet: SourceSheet, name: str) -> Header |
     fitting = [one for one in read if len(one.places) >= 2]
     if not fitting:
         return None
-    return max(fitting, key=lambda one: (one.table.name in named, not one.missing, len(one.places)))
+    return max(fitting, key=lambda one: (not one.missing, len(one.places) + (one.table.name in named)))
 
 
 def tables_named(sheet: SourceSheet, name: str) -> tuple[TableSheet, ...]:

@@ -24,9 +24,10 @@ _DATE = re.compile(r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月.*)")
 _CODE = re.compile(r"[0-9A-Z]{18}|\d{15}|[0-9A-Z]{8}-?[0-9X]")
 _MONEY = re.compile(r"[\d,.]+(?:千|万|亿|百万)?(?:元|美元|人民币|港元)+")
 _SHARE = re.compile(r"\d+(?:\.\d+)?%")
+_DIGIT = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MAYBE_NUMBER_OF_PERSON = re.compile(r"\d[\d*Xx\s]{12,}")
-_MAYBE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,}")
+_MAYBE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+")
 _WORDS_OF_VALUES = re.compile("分之|年|月|元|万|亿|期|久")
 
 Read = TypeVar("Read", str, Day, Money, Share)
@@ -47,7 +48,7 @@ def misplaced(holds: Holds, text: str) -> bool:
     if holds == "name":
         return date or code or money or share or plain.isdigit() or post_of(text) is not None
     if holds == "code":
-        return date or money or share or bool(_MAYBE_NAME.search(plain))
+        return date or money or share or bool(_CHINESE.search(plain) and not _DIGIT.search(plain))
     if holds == "document":
         return date or money or share
     if holds == "date":
@@ -140,8 +141,12 @@ class SourceRow:
     def report(
         self, kind: str, why: str, todo: str = "", name: str | None = None, value: str | None = None
     ) -> None:
-        """A problem of this row, at column `name`; `value` is shown only where it may be."""
+        """A problem of this row, added to its problems; see `problem`."""
+        self.problems.append(self.problem(kind, why, todo, name, value))
+
+    def problem(
+        self, kind: str, why: str, todo: str = "", name: str | None = None, value: str | None = None
+    ) -> Problem:
+        """A problem in this row's place, at column `name`; `value` is shown only where it may be."""
         shown = showable(self.table.column(name), value) if name is not None and value is not None else None
-        self.problems.append(
-            Problem(kind=kind, why=why, todo=todo, file=self.file, line=self.line, field=name, value=shown)
-        )
+        return Problem(kind=kind, why=why, todo=todo, file=self.file, line=self.line, field=name, value=shown)
