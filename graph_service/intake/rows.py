@@ -124,6 +124,7 @@ class SourceRow:
         """The span of two columns; where it ends before it begins, neither end is known and a problem says so."""
         first, last = self.day(since), self.end(until)
         if first is not None and last is not None and last.last < first.first:
+            self.flawed.add(until)
             self.report(
                 "until_before_since", "the span ends before it begins", "Compare both days.", until, str(last)
             )

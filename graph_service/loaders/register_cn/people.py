@@ -43,14 +43,13 @@ class People:
     _documents: dict[str, _Seen] = field(default_factory=dict)
     _names: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
-    def record(self, firm: str, name: str, document: DocumentRead | None) -> str:
-        """The record of a person at a firm: by number where one was read, sound or not, else by name."""
-        key = document.token if document else self.context.digester.name(name)
-        return f"{firm}/{'d' if document else 'p'}-{key.rpartition(':')[2][:16]}"
-
-    def named(self, firm: str, name: str) -> tuple[str, ...]:
-        """The records of this name at this firm so far."""
-        return tuple(self._names.get((firm, self.context.digester.name(name)), ()))
+    def _record(self, firm: str, name_key: str, document: DocumentRead | None, level: Level | None) -> str:
+        """The record of a person at a firm: by number where one proves him, else by number and name, else by name."""
+        if document is None:
+            return f"{firm}/p-{_short(name_key)}"
+        if level == "PROVED":
+            return f"{firm}/d-{_short(document.token)}"
+        return f"{firm}/c-{_short(document.token)}-{_short(name_key)}"
 
     def person(
         self,
@@ -62,11 +61,11 @@ class People:
         sex: str | None = None,
     ) -> Made:
         """A natural person at a firm: its record, and its facts where they are new."""
-        record = self.record(firm, name, document)
         name_key = self.context.digester.name(name)
+        level = self._level(row, name_key, document)
+        record = self._record(firm, name_key, document, level)
         self._names.setdefault((firm, name_key), {}).setdefault(record, row.origin)
         born = document.birth if document and document.birth else birth
-        level = self._level(row, name_key, document)
         drawn = self.context.extract_date
         facts: list[Fact] = [
             Person(record=record, name_key=name_key, adult_on=adult_on(born), disclosed_on=drawn)
@@ -91,7 +90,7 @@ class People:
 
     def undecided(self, row: SourceRow, firm: str, name: str) -> Made:
         """A party of which the register does not say whether it is a person."""
-        record = f"{firm}/u-{self.context.digester.name(name).rpartition(':')[2][:16]}"
+        record = f"{firm}/u-{_short(self.context.digester.name(name))}"
         fact = UndecidedParty(
             record=record, name_key=self.context.digester.name(name), disclosed_on=self.context.extract_date
         )
@@ -124,10 +123,10 @@ class People:
     def namesakes(self) -> Iterator[Identity | Problem]:
         """At the end: persons of one name at one firm, apart; one without a number is a candidate for each other."""
         for (firm, _), records in self._names.items():
-            bare = [record for record in records if "/p-" in record]
+            bare = [record for record in records if "/d-" not in record]
             numbered = [record for record in records if "/d-" in record]
             if bare and numbered:
-                why = "this name stands at this firm with a number and without one: two persons until someone knows"
+                why = "this name stands at this firm with a sound number and without: two persons until someone knows"
                 yield _problem("namesake_with_and_without_number", why, firm, records[bare[0]])
                 for other in numbered:
                     yield Identity(
@@ -140,6 +139,11 @@ class People:
             if len(numbered) > 1:
                 why = "persons of one name at one firm have different numbers: they are kept apart"
                 yield _problem("namesakes", why, firm, records[numbered[1]])
+
+
+def _short(digest: str) -> str:
+    """Enough of a digest for a record id."""
+    return digest.rpartition(":")[2][:16]
 
 
 def _problem(kind: str, why: str, firm: str, origin: str) -> Problem:

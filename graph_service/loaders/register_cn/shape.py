@@ -196,11 +196,11 @@ class Register:
             return None
         firm, facts = found
         since, until = row.span("since", "until")
+        document = read_document(row, self.context, "document_number", "document_type", "document_issuer")
+        birth, sex = row.day("birth_date"), row.text("sex")
         if "until" in row.flawed:
             # An end that was given and cannot be read is not an open end: the office is not stated.
             return None
-        document = read_document(row, self.context, "document_number", "document_type", "document_issuer")
-        birth, sex = row.day("birth_date"), row.text("sex")
         made = self.people.person(row, firm.record, name, document, birth, sex)
         for post in posts:
             self.offices.holds(firm, post, name, Held(made.record, since, until, row.origin), row)
