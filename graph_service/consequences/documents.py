@@ -167,10 +167,9 @@ def _register_says(case: Case, one: Candidate, roles: list[str]) -> tuple[bool |
     shown = holders(case, one.evidence, roles, one.window)
     own = [holder for holder in shown if same_person(one.evidence, holder.record, one.record)]
     facts = tuple(sorted({holder.office.id for holder in own or shown}))
-    if any(holder.held and not holder.resigned for holder in own):
-        for holder in own:
-            if holder.held and not holder.resigned:
-                one.evidence.use("office", holder.office)
+    sure = [holder.office for holder in own if holder.held and not holder.resigned]
+    if sure:
+        one.evidence.use("office", min(sure, key=lambda office: office.id))
         return True, facts
     if own:
         return (None if any(h.held is None and not h.resigned for h in own) else False), facts

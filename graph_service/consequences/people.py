@@ -83,26 +83,31 @@ def holders(case: Case, evidence: Evidence, roles: Iterable[str], window: Window
     answer is None.
     """
     wanted = frozenset(roles)
-    found: dict[tuple[str, str], Holder] = {}
+    terms: dict[tuple[str, str], dict[tuple[str, Day | None], list[Stated]]] = {}
     for one in offices(case, evidence):
         office = one.fact
         assert isinstance(office, Office)
+        person = representative(evidence, office.record)
         for role in sorted(case.roles_of(office.post) & wanted):
-            person = representative(evidence, office.record)
-            now = held(office, window)
-            gone = office.resigned_on is not None and office.resigned_on.first <= window.last.last
-            before = found.get((person, role))
-            if before is not None and _same_term(before.office, office):
-                now = before.held if before.held == now else None
-            elif before is not None and (before.held is True or now is False):
-                continue
-            found[person, role] = Holder(office.record, one, role, now, gone)
-    return tuple(found.values())
+            terms.setdefault((person, role), {}).setdefault((office.post, office.since), []).append(one)
+    return tuple(
+        max((_term(role, statements, window) for statements in own.values()), key=_strength)
+        for (_, role), own in terms.items()
+    )
 
 
-def _same_term(one: Stated, office: Office) -> bool:
-    assert isinstance(one.fact, Office)
-    return one.fact.post == office.post and one.fact.since == office.since
+def _term(role: str, statements: list[Stated], window: Window) -> Holder:
+    """One term of office (same post, same beginning) by all statements of it."""
+    facts = [one.fact for one in statements if isinstance(one.fact, Office)]
+    answers = {held(office, window) for office in facts}
+    gone = any(o.resigned_on is not None and o.resigned_on.first <= window.last.last for o in facts)
+    first = min(statements, key=lambda one: (one.fact.record, one.id))
+    return Holder(first.fact.record, first, role, answers.pop() if len(answers) == 1 else None, gone)
+
+
+def _strength(one: Holder) -> tuple[bool, bool, bool, str]:
+    """Of several terms the one that was surely held counts, then the one that may have been."""
+    return one.held is True and not one.resigned, one.held is None, one.held is True, one.office.id
 
 
 def representative(evidence: Evidence, record: str) -> str:
@@ -143,7 +148,7 @@ def by_register(case: Case, evidence: Evidence, record: str, roles: frozenset[st
         if one.held is not False and name_of(evidence, one.record) == name
     ]
     people = {representative(evidence, one.record) for one in matching}
-    if len(people) != 1 or matching[0].held is not True:
+    if len(people) != 1 or not all(one.held for one in matching):
         return None
     return matching[0] if identified(evidence, matching[0].record, IdentityAsked.PROVED) else None
 
