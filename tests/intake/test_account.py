@@ -1,0 +1,142 @@
+"""The account of a load: rows, records, parties and proved persons counted apart; problems by kind; promises."""
+
+from dataclasses import dataclass
+
+from graph_service.errors import Problem
+from graph_service.facts import Fact
+from graph_service.facts.types import Enterprise, Identifier, Identity, Name, Person, UndecidedParty
+from graph_service.intake import (
+    Account,
+    Batch,
+    BytesFile,
+    Column,
+    Rows,
+    SourceSheet,
+    TableSheet,
+    broken_promises,
+)
+from graph_service.intake.account import SHOWN
+
+SHEET = SourceSheet(
+    name="s",
+    title="S",
+    zh="源",
+    binds="Nobody.",
+    tables=(TableSheet(name="t", files=("t",), columns=(Column(name="c", headers=("c",)),)),),
+    least_readable=90,
+)
+
+
+def account(*facts: Fact) -> Account:
+    return Account.of("s", [Batch(facts=facts)])
+
+
+def test_records_joined_by_a_sound_number_are_one_party() -> None:
+    counted = account(
+        Enterprise(record="a:1"),
+        Identifier(record="a:1", scheme="uscc", value="X"),
+        Enterprise(record="b:1"),
+        Identifier(record="b:1", scheme="uscc", value="X"),
+        Enterprise(record="c:1"),
+        Identifier(record="c:1", scheme="uscc", value="X", valid=False),
+        Identifier(record="c:1", scheme="reg_no", value="X"),
+        UndecidedParty(record="d:1"),
+        Name(record="d:1", name="not a party by itself"),
+    )
+    assert (counted.source_records, counted.parties, counted.proved_persons) == (4, 3, 0)
+
+
+def test_only_a_proved_document_proves_a_person_and_a_candidate_joins_nothing() -> None:
+    counted = account(
+        Person(record="p:1"),
+        Identity(record="p:1", level="PROVED", document="resident_id:1"),
+        Person(record="p:2"),
+        Identity(record="p:2", level="PROVED", document="resident_id:1"),
+        Person(record="p:3"),
+        Identity(record="p:3", level="CONFIRMED", same_as="p:1"),
+        Person(record="p:4"),
+        Identity(record="p:4", level="CANDIDATE", same_as="p:1"),
+        Person(record="p:5"),
+        Identity(record="p:5", level="CONFIRMED", document="resident_id:2"),
+    )
+    assert (counted.source_records, counted.parties, counted.proved_persons) == (5, 3, 1)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns of which only their number of rows is known here."""
+
+    num_rows: int
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return requested_schema
+
+
+def test_a_loader_in_columns_adds_what_it_counted_itself() -> None:
+    batch = Batch(columns={"office": Columns(7)}, source_records=5, parties=4, proved_persons=3)
+    counted = Account.of("s", [batch, batch, Batch(facts=(Enterprise(record="a:1"),))])
+    assert (counted.source_records, counted.parties, counted.proved_persons) == (11, 9, 6)
+    assert counted.facts == {"office": 14, "enterprise": 1}
+
+
+def test_all_problems_are_counted_and_the_first_of_each_kind_shown() -> None:
+    problems = tuple(Problem(kind="odd", why="because", line=line) for line in range(SHOWN + 5))
+    counted = Account.of(
+        "s", [Batch(problems=(*problems, Problem(kind="rare", why="once", file="f", line=3)))]
+    )
+    assert counted.problem_counts == {"odd": SHOWN + 5, "rare": 1}
+    assert len(counted.of_kind("odd")) == SHOWN
+    assert counted.as_json()["problems"]["rare"] == {
+        "count": 1,
+        "shown": [{"file": "f", "line": 3, "why": "once"}],
+    }
+
+
+def test_the_printed_account_says_everything_the_data_say() -> None:
+    counted = Account.of(
+        "s",
+        [
+            Batch(facts=(Enterprise(record="a:1"),), rows={"t": Rows(read=2, readable=1)}),
+            Batch(
+                rows={"t": Rows(read=1, refused=1)},
+                problems=(Problem(kind="odd", why="it is odd", file="f", line=2),),
+            ),
+        ],
+    )
+    assert str(counted).splitlines() == [
+        "Account of s",
+        "  t: 3 rows, 1 readable, 1 refused",
+        "  source records 1",
+        "  parties        1",
+        "  proved persons 0",
+        "  enterprise: 1",
+        "  problems       1",
+        "  odd: 1",
+        "    f:2: odd: it is odd",
+    ]
+    assert counted.as_json()["rows"] == {"t": {"read": 3, "readable": 1, "refused": 1}}
+
+
+def test_a_promise_of_readable_rows_is_kept_at_its_bound_and_broken_below() -> None:
+    """Refused rows are out of scope and count neither way."""
+    kept = Account.of("s", [Batch(rows={"t": Rows(read=15, readable=9, refused=5)})])
+    assert broken_promises(SHEET, kept) == ()
+    broken = Account.of("s", [Batch(rows={"t": Rows(read=10, readable=8)})])
+    assert broken_promises(SHEET, broken) == ("t: 8 of 10 rows are readable, promised 90 %",)
+
+
+def test_a_file_that_is_not_what_the_sheet_says_breaks_a_promise_by_itself() -> None:
+    counted = Account.of(
+        "s", [Batch(problems=(Problem(kind="missing_column", why="none"), Problem(kind="odd", why="")))]
+    )
+    assert broken_promises(SHEET, counted) == ("missing_column: 1",)
+
+
+def test_tables_and_columns_of_a_sheet_are_found_by_name() -> None:
+    assert SHEET.table("t").column("c").headers == ("c",)
+
+
+def test_a_file_in_memory_shows_its_size_and_not_its_content() -> None:
+    file = BytesFile("f", b"secret")
+    assert file.size == 6
+    assert "secret" not in repr(file)
