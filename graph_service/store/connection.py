@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, LiteralString, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction
 from neo4j.exceptions import ConstraintError, DriverError, Neo4jError, ServiceUnavailable, TransientError
@@ -71,7 +71,7 @@ class Graph:
             _translated(),
             self._driver.session(database=self.address.database, default_access_mode=READ_ACCESS) as session,
         ):
-            return session.run(cast(LiteralString, query), parameters).data()
+            return session.run(query, parameters).data()
 
     def write(self, work: Callable[[Run], T]) -> T:
         """What `work` returns, having run in one transaction: all of it or nothing. It may be run again where the
@@ -79,7 +79,7 @@ class Graph:
 
         def bound(transaction: ManagedTransaction) -> T:
             def run(query: str, /, **parameters: Any) -> Rows:
-                return transaction.run(cast(LiteralString, query), parameters).data()
+                return transaction.run(query, parameters).data()
 
             return work(run)
 

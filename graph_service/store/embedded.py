@@ -26,6 +26,7 @@ from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph_service.errors import Unavailable
+from graph_service.store.connection import GraphAddress
 
 USER = "root"
 DATABASE = "graph"
@@ -53,6 +54,11 @@ class EmbeddedServer:
     def uri(self) -> str:
         """The Bolt address."""
         return f"bolt://127.0.0.1:{self.bolt_port}"
+
+    @property
+    def address(self) -> GraphAddress:
+        """What `Store.open` takes."""
+        return GraphAddress(self.uri, USER, self.password, DATABASE, "embedded")
 
     def close(self) -> None:
         """Stop the server unless another process still uses it; harmless when called twice."""

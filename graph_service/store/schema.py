@@ -20,6 +20,7 @@ _UNIQUE = {
     "card_record": ("Card", "record"),
     "case_id": ("Case", "id"),
     "key_id": ("Key", "id"),
+    "ending_id": ("Ending", "id"),
     "consequence_version": ("Consequence", "version"),
     "idempotency_key": ("Idempotency", "key"),
     "rulebook_digest": ("Rulebook", "digest"),
@@ -30,6 +31,11 @@ _INDEXED = {
     "fact_reference": ("Fact", "reference"),
     "ending_of": ("Ending", "of"),
     "consequence_id": ("Consequence", "id"),
+    "consequence_bound_until": ("Consequence", "bound_until"),
+    "consequence_is_draft": ("Consequence", "is_draft"),
+    "record_address": ("Record", "address"),
+    "record_phone": ("Record", "phone"),
+    "record_filing_agent": ("Record", "filing_agent"),
 }
 
 

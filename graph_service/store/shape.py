@@ -21,7 +21,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from graph_service.facts import BY_KIND, Row, Stated, fields_of, from_row, row_id
+from graph_service.facts import BY_KIND, INDEXED, Row, Stated, fields_of, from_row, row_id
 
 
 class Placed(NamedTuple):
@@ -90,7 +90,7 @@ ON_RECORD = frozenset(
         "commitment",
         "consent",
         "card_erased",
-    }  # fmt: skip
+    }
 )
 """Types of fact kept on the node of their record; identity facts that name no document and no record too."""
 
@@ -109,6 +109,9 @@ SHOWN = {
     "person": ("adult_on",),
 }
 """Fields shown on the party's node for display and search; answers come from the facts."""
+
+CONTACTS = {"address": "address", "phone": "phone", "filing_agent": "agent"}
+"""Where a firm is found: type of fact to the field whose current value the node shows, to find firms that share it."""
 
 
 def link_type(kind: str, row: Mapping[str, Any]) -> str | None:
@@ -171,3 +174,13 @@ def _names(kind: str) -> tuple[str, ...]:
     if kind not in _NAMES:
         _NAMES[kind] = tuple(field.name for field in fields_of(kind))
     return _NAMES[kind]
+
+
+def keys_of_row(kind: str, row: Mapping[str, Any]) -> list[str]:
+    """The look-up keys that the fact of this row publishes (as `facts.keys_of` gives them for a fact)."""
+    keys = []
+    for name in INDEXED[kind]:
+        value = row.get(name)
+        members = value if isinstance(value, list) else [value]
+        keys += [f"{kind}.{name}={member}" for member in members if member is not None]
+    return keys

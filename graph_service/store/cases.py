@@ -1,0 +1,249 @@
+"""Consequences beside the facts they stand on, and which cases a new fact touches.
+
+A consequence is kept per version: `entry_in` when it came to read so, `entry_out` when it no longer did. Each case
+keeps the keys its derivation looked up, misses included, so a new fact finds the cases it may change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph_service.consequences.model import (
+    CaseReport,
+    Consequence,
+    State,
+    canonical,
+    consequence_from_json,
+    to_json,
+)
+from graph_service.store.connection import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One consequence before and after a write; `before` None: it was opened, `after` None: it was closed."""
+
+    before: Consequence | None
+    after: Consequence | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCase:
+    """What is kept of a case beside its consequences: hints, problems, clauses not recognised, as JSON values."""
+
+    hints: list[Any]
+    problems: list[Any]
+    not_recognised: list[Any]
+
+
+def touched(run: Run, keys: Iterable[str]) -> list[str]:
+    """The cases whose read set meets `keys` (`type.field=value`), in order."""
+    fields: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        name, _, value = key.partition("=")
+        fields[value].add(name)
+    if not fields:
+        return []
+    rows = run(
+        "UNWIND $values AS value MATCH (k:Key {id: value})<-[t:READS]-(c:Case) "
+        "RETURN value, t.fields AS fields, c.id AS case",
+        values=list(fields),
+    )
+    return sorted({row["case"] for row in rows if not fields[row["value"]].isdisjoint(row["fields"])})
+
+
+def write_reports(run: Run, reports: Sequence[CaseReport], entry: int) -> tuple[Change, ...]:
+    """Put the reports of cases in the place of what was kept of them; what changed."""
+    if not reports:
+        return ()
+    before = _open(run, [report.case for report in reports])
+    changes: list[Change] = []
+    closing: list[str] = []
+    opening: list[dict[str, Any]] = []
+    for report in reports:
+        old = before.get(report.case, {})
+        new = {one.id: one for one in report.consequences}
+        for key in sorted(old.keys() | new.keys()):
+            text = canonical(new[key]) if key in new else None
+            if key in old and old[key][1] == text:
+                continue
+            changes.append(Change(_consequence(old[key][1]) if key in old else None, new.get(key)))
+            if key in old:
+                closing.append(old[key][0])
+            if text is not None:
+                opening.append(_row(new[key], text, entry))
+    run(_CASES, rows=[_case_row(report) for report in reports])
+    if closing:
+        run(_CLOSE, ids=closing, entry=entry)
+    _open_new(run, opening, entry)
+    _write_reads(run, reports)
+    return tuple(changes)
+
+
+def consequences_of_case(run: Run, case: str, known: int) -> tuple[Consequence, ...]:
+    """The consequences of a case as they read at entry `known`, by id."""
+    return _consequences(
+        run("MATCH (k:Case {id: $id})<-[:ARISES_FROM]-(c:Consequence) " + _AT, id=case, known=known)
+    )
+
+
+def consequences_of_party(run: Run, party: str, known: int) -> tuple[Consequence, ...]:
+    """The consequences for all records of a party (its id) as they read at entry `known`, by id."""
+    return _consequences(
+        run("MATCH (p:Party {id: $id})<-[:BINDS]-(c:Consequence) " + _AT, id=party, known=known)
+    )
+
+
+def consequence(run: Run, key: str, known: int) -> Consequence | None:
+    """One consequence by id as it read at entry `known`; None where there was none."""
+    found = _consequences(run("MATCH (c:Consequence {id: $id}) " + _AT, id=key, known=known))
+    return found[0] if found else None
+
+
+def stored_case(run: Run, case: str) -> StoredCase | None:
+    """What is kept of a case beside its consequences, at head; None where it was never derived."""
+    found = run("MATCH (c:Case {id: $id}) RETURN c.report AS report", id=case)
+    if not found or found[0]["report"] is None:
+        return None
+    return StoredCase(**json.loads(found[0]["report"]))
+
+
+def derived_cases(run: Run) -> list[str]:
+    """The cases that were derived, in order."""
+    return [
+        row["id"] for row in run("MATCH (c:Case) WHERE c.report IS NOT NULL RETURN c.id AS id ORDER BY id")
+    ]
+
+
+_AT = """WHERE c.entry_in <= $known AND (c.entry_out IS NULL OR c.entry_out > $known)
+RETURN c.body AS body ORDER BY c.id"""
+_CASES = "UNWIND $rows AS r MERGE (c:Case {id: r.id}) SET c.report = r.report"
+_CLOSE = "UNWIND $ids AS id MATCH (c:Consequence {version: id}) SET c.entry_out = $entry"
+
+
+def _consequences(rows: list[dict[str, Any]]) -> tuple[Consequence, ...]:
+    return tuple(_consequence(row["body"]) for row in rows)
+
+
+def _consequence(body: str) -> Consequence:
+    return consequence_from_json(json.loads(body))
+
+
+def _open(run: Run, cases: Sequence[str]) -> dict[str, dict[str, tuple[str, str]]]:
+    """Per case the open versions: consequence id to (version, body)."""
+    rows = run(
+        "UNWIND $ids AS id MATCH (k:Case {id: id})<-[:ARISES_FROM]-(c:Consequence) WHERE c.entry_out IS NULL "
+        "RETURN id AS case, c.id AS id, c.version AS version, c.body AS body",
+        ids=list(dict.fromkeys(cases)),
+    )
+    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for row in rows:
+        found[row["case"]][row["id"]] = (row["version"], row["body"])
+    return found
+
+
+def _row(one: Consequence, text: str, entry: int) -> dict[str, Any]:
+    shown = (
+        "case",
+        "clause",
+        "rule",
+        "record",
+        "target",
+        "measure",
+        "measure_scope",
+        "kind",
+        "force",
+        "propagation",
+        "territory",
+    )
+    properties = {name: getattr(one, name) for name in shown}
+    data = to_json(one)
+    properties |= {
+        "id": one.id,
+        "version": f"{one.id}@{entry}",
+        "entry_in": entry,
+        "body": text,
+        "timeline": json.dumps(data["timeline"], ensure_ascii=False, sort_keys=True),
+        "proof": json.dumps(data["proof"], ensure_ascii=False, sort_keys=True),
+        **_spans(one),
+    }
+    return {"p": {name: value for name, value in properties.items() if value is not None}, "case": one.case}
+
+
+NEVER = "9999-12-31"
+"""The end of a span that has none, so that days compare as texts."""
+
+
+def _spans(one: Consequence) -> dict[str, Any]:
+    """The timeline as lists, for Cypher: span n is `[spans_since[n], spans_until[n])` in `spans_state[n]`. And two
+    properties to find a consequence by: `bound_until`, where it was ever in force, and `is_draft`, where it ends as
+    a draft."""
+    untils = [span.until.isoformat() if span.until else NEVER for span in one.timeline]
+    states = [span.state.value for span in one.timeline]
+    bound = [until for until, state in zip(untils, states, strict=True) if state == State.IN_FORCE]
+    found: dict[str, Any] = {
+        "spans_since": [span.since.isoformat() for span in one.timeline],
+        "spans_until": untils,
+        "spans_state": states,
+        "bound_until": max(bound) if bound else None,
+        "is_draft": True if states[-1] == State.DRAFT else None,
+    }
+    return found
+
+
+def _case_row(report: CaseReport) -> dict[str, str]:
+    kept = {name: to_json(getattr(report, name)) for name in ("hints", "problems", "not_recognised")}
+    return {"id": report.case, "report": json.dumps(kept, ensure_ascii=False, sort_keys=True)}
+
+
+def _open_new(run: Run, rows: list[dict[str, Any]], entry: int) -> None:
+    """Write new versions; an earlier one of the same entry (a case derived twice in it) gives way."""
+    if not rows:
+        return
+    run(
+        "UNWIND $ids AS id MATCH (c:Consequence {version: id}) DETACH DELETE c",
+        ids=[row["p"]["version"] for row in rows],
+    )
+    run(
+        "UNWIND $rows AS r MATCH (k:Case {id: r.case}) "
+        "CREATE (c:Consequence) SET c = r.p CREATE (c)-[:ARISES_FROM]->(k)",
+        rows=rows,
+    )
+    run(
+        "UNWIND $rows AS r MATCH (n:Record {record: r.record}) OPTIONAL MATCH (n)-[:PART_OF]->(q:Party) "
+        "WITH r, coalesce(q, n) AS p MATCH (c:Consequence {version: r.version}) "
+        "CREATE (c)-[:BINDS {record: r.record}]->(p)",
+        rows=[
+            {"record": row["p"]["record"], "version": row["p"]["version"]}
+            for row in rows
+            if "record" in row["p"]
+        ],
+    )
+
+
+def _write_reads(run: Run, reports: Sequence[CaseReport]) -> None:
+    """Keep the read sets: one relationship per case and value looked up, with the fields it was looked up by."""
+    rows = []
+    for report in reports:
+        fields: dict[str, list[str]] = defaultdict(list)
+        for key in report.reads:
+            name, _, value = key.partition("=")
+            fields[value].append(name)
+        rows += [
+            {"case": report.case, "value": value, "fields": sorted(set(names))}
+            for value, names in fields.items()
+        ]
+    run(
+        "UNWIND $ids AS id MATCH (c:Case {id: id})-[t:READS]->() DELETE t",
+        ids=list({report.case for report in reports}),
+    )
+    run("UNWIND $ids AS id MERGE (k:Key {id: id})", ids=sorted({row["value"] for row in rows}))
+    run(
+        "UNWIND $rows AS r MATCH (c:Case {id: r.case}) MATCH (k:Key {id: r.value}) "
+        "CREATE (c)-[:READS {fields: r.fields}]->(k)",
+        rows=rows,
+    )

@@ -1,0 +1,159 @@
+"""The index by which the law reads the graph: facts by one key, cut at one entry of the ledger.
+
+Facts come in groups (all that a party's records say, all ties that end at a party, all of a case …), so a case costs
+a handful of queries; `prefetch` brings the neighbourhoods of many cases at once. What was not fetched is fetched on
+the first miss. Reading changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from graph_service.facts import Stated, keys_of
+from graph_service.facts.types import Decision, Identifier, Identity
+from graph_service.store.connection import Rows, Run
+from graph_service.store.endings import endings
+from graph_service.store.shape import (
+    LINK_KINDS,
+    LINK_TYPES,
+    NODE_KINDS,
+    REFERENCE,
+    TIE_FIELDS,
+    expanded,
+    kind_of,
+    restored,
+)
+
+_END_FIELDS = frozenset(TIE_FIELDS.values())
+_LINKS = "|".join(LINK_TYPES)
+_TIES = "|".join(TIE_FIELDS)
+
+
+class GraphIndex:
+    """A FactIndex over the graph as it was known at entry `known`; keeps what it fetched."""
+
+    def __init__(self, run: Run, known: int) -> None:
+        self._run = run
+        self._known = known
+        self._facts: dict[str, dict[str, Stated]] = defaultdict(dict)
+        self._fetched: set[tuple[str, str]] = set()
+
+    def by(self, kind: str, field: str, value: str) -> tuple[Stated, ...]:
+        """The standing facts of type `kind` whose indexed field holds `value`, in ledger order (see FactIndex)."""
+        for group in _groups(kind, field):
+            self.fetch(group, (value,))
+        found = self._facts.get(f"{kind}.{field}={value}", {})
+        return tuple(sorted(found.values(), key=lambda one: (one.entry, one.ordinal)))
+
+    def fetch(self, group: str, values: Iterable[str]) -> list[Stated]:
+        """Bring one group of facts for many values; what came new. See `_QUERIES` for the groups."""
+        wanted = [value for value in dict.fromkeys(values) if (group, value) not in self._fetched]
+        if not wanted:
+            return []
+        self._fetched.update((group, value) for value in wanted)
+        rows = self._run(_QUERIES[group], values=wanted, known=self._known)
+        found = self._from_records(rows) if group == "said" else _from_properties(rows)
+        return self._keep(one for one in found if one.entry <= self._known)
+
+    def prefetch(self, cases: Iterable[str]) -> None:
+        """Bring the neighbourhoods of cases: their acts, the parties in them, who is tied to these, and the
+        documents that tell who is who."""
+        acts = self.fetch("case", cases)
+        cited = [case for one in acts if isinstance(one.fact, Decision) for case in one.fact.rests_on]
+        acts += self.fetch("case", cited)
+        self.fetch("reference", (one.fact.authority for one in acts if isinstance(one.fact, Decision)))
+        records = list(dict.fromkeys(one.fact.record for one in acts))
+        said = self._all_about(records)
+        subjects = dict.fromkeys(one.fact.record for one in acts if isinstance(one.fact, Decision))
+        near = self.fetch("ended_at", subjects)
+        said += self._all_about(dict.fromkeys(one.fact.record for one in near))
+        documents = [
+            one.fact.document for one in said if isinstance(one.fact, Identity) and one.fact.document
+        ]
+        numbers = [one.fact.value for one in said if isinstance(one.fact, Identifier)]
+        self.fetch("value", [*documents, *numbers])
+        self.fetch("reference", (one.id for one in said if isinstance(one.fact, Identity)))
+
+    def _all_about(self, records: Iterable[str]) -> list[Stated]:
+        asked = list(records)
+        self.fetch("said", asked)
+        linked = self.fetch("linked", asked)
+        self.fetch("acted", asked)
+        self.fetch("ended_at_same", asked)
+        return linked
+
+    def _from_records(self, rows: Rows) -> list[Stated]:
+        found: list[Stated] = []
+        for row in rows:
+            for part in (row, *row["members"]):
+                self._fetched.add(("said", part["record"]))
+                found += expanded(part["record"], part["facts"] or (), part["places"] or ())
+        return found
+
+    def _keep(self, facts: Iterable[Stated]) -> list[Stated]:
+        known = {one.id: one for one in facts}
+        gone = endings(self._run, known, self._known) if known else {}
+        standing = [one for one in known.values() if one.id not in gone]
+        for one in standing:
+            for key in keys_of(one.fact):
+                self._facts[key][one.id] = one
+        return standing
+
+
+def _from_properties(rows: Rows) -> list[Stated]:
+    found = []
+    for row in rows:
+        properties: dict[str, Any] = row["p"]
+        fact = str(properties.get("fact") or properties["id"])
+        found.append(restored(kind_of(fact), properties, fact))
+    return found
+
+
+def _groups(kind: str, field: str) -> tuple[str, ...]:
+    """The groups that hold every fact of a key."""
+    if field == "record":
+        if kind == "identity":
+            return ("said", "linked")
+        return ("linked",) if kind in LINK_KINDS else ("acted",) if kind in NODE_KINDS else ("said",)
+    if field in ("document", "value"):
+        return ("value",)
+    if field == "same_as":
+        return ("ended_at_same",)
+    if field in _END_FIELDS:
+        return ("ended_at",)
+    if field == REFERENCE.get(kind):
+        return ("reference",)
+    return {"case": ("case",), "rests_on": ("RESTS_ON",), "supersedes": ("SUPERSEDES",)}[field]
+
+
+_PARTY = """
+UNWIND $values AS value MATCH (r:Record {record: value}) OPTIONAL MATCH (r)-[:PART_OF]->(q:Party)
+WITH DISTINCT coalesce(q, r) AS p
+"""
+_QUERIES: dict[str, str] = {
+    # What the records of the party of a record say of themselves.
+    "said": _PARTY
+    + """RETURN p.record AS record, p.facts AS facts, p.places AS places,
+    [(p)<-[:PART_OF]-(m:Record) | {record: m.record, facts: m.facts, places: m.places}] AS members""",
+    # The links that start at the party of a record.
+    "linked": _PARTY + f"MATCH (p)-[t:{_LINKS}]->() WHERE t.entry_in <= $known RETURN properties(t) AS p",
+    # The ties that end at the party of a record; SAME_AS apart, since everyone asks for it.
+    "ended_at": _PARTY + f"MATCH (p)<-[t:{_TIES}]-() WHERE t.entry_in <= $known RETURN properties(t) AS p",
+    "ended_at_same": _PARTY
+    + "MATCH (p)<-[t:SAME_AS]-() WHERE t.entry_in <= $known RETURN properties(t) AS p",
+    **{
+        group: f"UNWIND $values AS value MATCH (f:Fact {{{field}: value}}) "
+        "WHERE f.entry_in <= $known RETURN properties(f) AS p"
+        for group, field in {"acted": "record", "case": "case", "reference": "reference"}.items()
+    },
+    "value": """UNWIND $values AS value MATCH (i:Identifier {value: value})<-[t:IDENTIFIED_BY]-()
+    WHERE t.entry_in <= $known RETURN properties(t) AS p""",
+    **{
+        rel: f"UNWIND $values AS value MATCH (c:Case {{id: value}})<-[:{rel}]-(f:Fact) "
+        "WHERE f.entry_in <= $known RETURN properties(f) AS p"
+        for rel in ("RESTS_ON", "SUPERSEDES")
+    },
+}
+"""Group to query; each takes many values. Links of joined records hang on their party and name their record."""

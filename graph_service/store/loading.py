@@ -1,0 +1,160 @@
+"""A load: one entry written in batches that no reader follows, and the seal that makes it count.
+
+While the graph writes one batch, the next is prepared. A load that dies is emptied by the next writer; one that is
+abandoned empties itself.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from graph_service.consequences.model import CaseReport
+from graph_service.facts import Card, Entry, keys_of
+from graph_service.store import ledger
+from graph_service.store.cases import Change, touched, write_reports
+from graph_service.store.connection import Graph, Rows, Run
+from graph_service.store.emptying import empty
+from graph_service.store.endings import mark_endings
+from graph_service.store.index import GraphIndex
+from graph_service.store.known import Known
+from graph_service.store.parties import Move, settle
+from graph_service.store.reads import found_by_id
+from graph_service.store.shape import Placed, keys_of_row
+from graph_service.store.writing import STEP, Step, Writer, write_step
+
+Clock = Callable[[], datetime]
+_AHEAD = 2
+"""Batches that may wait for the graph while the next is prepared."""
+
+
+class Load:
+    """An open entry. Use in a `with`: left by an error, it is abandoned."""
+
+    def __init__(
+        self, graph: Graph, holder: str, number: int, kind: str, note: dict[str, Any], clock: Clock
+    ) -> None:
+        self.number = number
+        self.facts = 0
+        self._graph, self._holder, self._kind, self._note, self._clock = graph, holder, kind, note, clock
+        self._renewed = clock()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load")
+        self._waiting: deque[Future[None]] = deque()
+        self._touched: set[str] = set()
+        self._open = True
+        empty_store = not graph.read("MATCH (r:Record) RETURN 1 AS one LIMIT 1")
+        self._derived = bool(graph.read("MATCH (k:Key) RETURN 1 AS one LIMIT 1"))
+        self._writer = Writer(number, Known(complete=empty_store))
+
+    def __enter__(self) -> Load:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._open:
+            self.abandon()
+
+    def add(self, rows: Sequence[Placed], cards: Sequence[Card] = ()) -> None:
+        """Write facts in their places (ordinals go up over the whole entry), and cards. Best with some thousand
+        facts a call, all facts of a record in one. A fact that is stored already is not stored twice."""
+        self._renew()
+        steps = self._writer.steps(self._read, rows, cards)
+        self.facts += len(rows)
+        self._note_touched(rows)
+        while len(self._waiting) >= _AHEAD:
+            self._waiting.popleft().result()
+        self._waiting.append(self._pool.submit(self._write, steps))
+
+    def touched(self) -> list[str]:
+        """The cases that facts of this entry speak of, or whose read sets they meet."""
+        self._finish()
+        if self._derived and self._writer.ended:
+            ended = found_by_id(self._graph.read, self._writer.ended, self.number)
+            self._touched.update(
+                touched(self._graph.read, (key for one in ended for key in keys_of(one.fact)))
+            )
+        return sorted(self._touched)
+
+    def index(self) -> GraphIndex:
+        """The facts as they will be known once this entry is sealed."""
+        self._finish()
+        return GraphIndex(self._graph.read, self.number)
+
+    def write_reports(self, reports: Sequence[CaseReport]) -> tuple[Change, ...]:
+        """Write what the law makes of cases; may be called again for other cases. One transaction a call."""
+        self._renew()
+        self._finish()
+        return self._graph.write(lambda run: write_reports(run, reports, self.number))
+
+    def seal(self, at: datetime | None = None) -> Entry:
+        """Make the entry count. Parties that two old ones became, or that came apart, move in this transaction."""
+        self._finish()
+        unsettled = self._writer.unsettled | self._mark_endings()
+
+        def work(run: Run) -> tuple[Entry, tuple[Move, ...]]:
+            ledger.lock(run, self._clock(), self._holder)
+            moves = settle(run, unsettled, self.number)
+            return ledger.seal(
+                run, self.number, at or self._clock(), self._kind, self.facts, self._note
+            ), moves
+
+        entry, _ = self._graph.write(work)
+        self._close()
+        return entry
+
+    def abandon(self) -> None:
+        """Empty the entry and seal it empty."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._open = False
+        empty(self._graph, self.number)
+        note = {**self._note, "abandoned": True}
+        self._graph.write(lambda run: ledger.seal(run, self.number, self._clock(), self._kind, 0, note))
+
+    def _read(self, query: str, /, **parameters: Any) -> Rows:
+        """Look-ups of the next batch wait for the batches before it, which they may speak of."""
+        self._finish()
+        return self._graph.read(query, **parameters)
+
+    def _write(self, steps: list[Step]) -> None:
+        for step in steps:
+            for piece in step.slices():
+                write_step(self._graph, piece)
+
+    def _finish(self) -> None:
+        while self._waiting:
+            self._waiting.popleft().result()
+
+    def _mark_endings(self) -> set[str]:
+        facts = list(dict.fromkeys(self._writer.ended))
+        concerned: set[str] = set()
+        for start in range(0, len(facts), STEP):
+            piece = facts[start : start + STEP]
+            concerned |= self._graph.write(lambda run, piece=piece: mark_endings(run, piece, self.number))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        return concerned
+
+    def _note_touched(self, rows: Iterable[Placed]) -> None:
+        keys: set[str] = set()
+        for one in rows:
+            if "case" in one.row:
+                self._touched.add(one.row["case"])
+            if self._derived:
+                keys.update(keys_of_row(one.kind, one.row))
+        if keys:
+            self._touched.update(touched(self._graph.read, keys))
+
+    def _renew(self) -> None:
+        now = self._clock()
+        if now - self._renewed > timedelta(seconds=ledger.LEASE.total_seconds() / 4):
+            self._graph.write(lambda run: ledger.renew(run, self._holder, now))
+            self._renewed = now
+
+    def _close(self) -> None:
+        self._open = False
+        self._pool.shutdown(wait=True)
+
+
+def now() -> datetime:
+    """The instant, UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,118 @@
+"""A posted write: facts, cards, parties, consequences and the head in one transaction, or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from graph_service.consequences.model import CaseReport, consequence_from_json, to_json
+from graph_service.facts import Card, Entry, FactIndex, keys_of
+from graph_service.store import cases, ledger, reads
+from graph_service.store.connection import Run
+from graph_service.store.endings import mark_endings
+from graph_service.store.index import GraphIndex
+from graph_service.store.known import Known
+from graph_service.store.parties import settle
+from graph_service.store.shape import LINK_KINDS, NODE_KINDS, Placed, compact, keys_of_row, link_type
+from graph_service.store.writing import Writer
+
+Derive = Callable[[FactIndex, Sequence[str]], Sequence[CaseReport]]
+"""What the law makes of cases: an index at the new entry and the touched cases in, their reports out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An acknowledged write: its entry, the ids of facts that were new, and which consequences it opened, closed or
+    changed. `repeated` where an idempotency key had been answered before: then nothing was written."""
+
+    entry: Entry
+    facts: tuple[str, ...]
+    changes: tuple[cases.Change, ...]
+    repeated: bool = False
+
+
+def derive_nothing(_index: FactIndex, _cases: Sequence[str]) -> Sequence[CaseReport]:
+    """The derivation of a write that touches no law."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One posted write, as work for one transaction; it runs again from the start where the server asks."""
+
+    rows: list[Placed]
+    cards: tuple[Card, ...]
+    derive: Derive
+    kind: str
+    note: dict[str, Any]
+    idempotency: ledger.Idempotency | None
+    also: tuple[str, ...]
+    at: datetime
+
+    def __call__(self, run: Run) -> Posted:
+        """Write it in the transaction of `run`."""
+        standing = ledger.lock(run, self.at)
+        if self.idempotency is not None and (answer := ledger.answered(run, self.idempotency)) is not None:
+            return _from_answer(answer)
+        number = standing.head + 1
+        new = _not_stored(run, self.rows)
+        writer = Writer(number, Known(complete=False))
+        for step in writer.steps(run, new, self.cards):
+            step.run(run)
+        settle(run, writer.unsettled | mark_endings(run, writer.ended, number), number)
+        touched = sorted({*_touched(run, new, number), *self.also})
+        changes = cases.write_reports(run, self.derive(GraphIndex(run, number), touched), number)
+        entry = ledger.seal(run, number, self.at, self.kind, len(new), self.note)
+        posted = Posted(entry, tuple(one.id for one in new), changes)
+        if self.idempotency is not None:
+            ledger.remember(run, self.idempotency, _answer(posted))
+        return posted
+
+
+def _not_stored(run: Run, rows: Iterable[Placed]) -> list[Placed]:
+    """The facts that are not in the graph yet, each once."""
+    asked = {one.id: one for one in rows}
+    stored: set[str] = {one.id for one in reads.found_by_id(run, asked, _ANY)}
+    compacts = {compact(one): one for one in asked.values() if _on_record(one)}
+    records = list({one.row["record"] for one in compacts.values()})
+    if records:
+        found = run(
+            "UNWIND $ids AS id MATCH (n:Record {record: id}) RETURN id, n.facts AS facts", ids=records
+        )
+        said = {(row["id"], text) for row in found for text in row["facts"] or ()}
+        stored |= {
+            one.id for one in asked.values() if _on_record(one) and (one.row["record"], compact(one)) in said
+        }
+    return [one for one in asked.values() if one.id not in stored]
+
+
+_ANY = 2**31
+"""An entry number beyond all: with it, whatever is stored is known."""
+
+
+def _on_record(one: Placed) -> bool:
+    return one.kind not in NODE_KINDS and (one.kind not in LINK_KINDS or link_type(one.kind, one.row) is None)
+
+
+def _touched(run: Run, new: list[Placed], entry: int) -> list[str]:
+    """The cases that new facts speak of, or whose read sets meet them or the facts they end."""
+    keys = [key for one in new for key in keys_of_row(one.kind, one.row)]
+    ended = [one.row[name] for one in new for name in ("replaces", "of", "identity") if name in one.row]
+    keys += [key for one in reads.found_by_id(run, ended, entry) for key in keys_of(one.fact)]
+    return [*cases.touched(run, keys), *(str(one.row["case"]) for one in new if "case" in one.row)]
+
+
+def _answer(posted: Posted) -> str:
+    changes = [[to_json(change.before), to_json(change.after)] for change in posted.changes]
+    at = ledger.instant_text(posted.entry.at)
+    return json.dumps([posted.entry.number, at, posted.facts, changes], ensure_ascii=False)
+
+
+def _from_answer(text: str) -> Posted:
+    number, at, facts, changes = json.loads(text)
+    pairs = [[consequence_from_json(side) if side else None for side in change] for change in changes]
+    entry = Entry(number, ledger.instant_of(at))
+    return Posted(entry, tuple(facts), tuple(cases.Change(*pair) for pair in pairs), repeated=True)

@@ -1,0 +1,159 @@
+"""Reading parties, facts and cards; both clocks are the caller's: `known` is an entry number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from graph_service.errors import NotFound
+from graph_service.facts import Card, Day, Stated
+from graph_service.store.connection import Graph, Rows, Run
+from graph_service.store.endings import RELATIONSHIPS
+from graph_service.store.index import GraphIndex
+from graph_service.store.shape import LINK_KINDS, LINK_TYPES, NODE_KINDS, expanded, kind_of, restored
+
+PAGE = 10_000
+"""Rows fetched at a time by whole-store reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A party as the graph shows it at head: id, `kind` (enterprise, person or undecided), its records, and what is
+    shown of it (name of an enterprise, type, status …). Names of persons are on cards."""
+
+    id: str
+    kind: str
+    records: tuple[str, ...]
+    shown: dict[str, Any]
+
+
+def resolve(run: Run, record: str) -> str:
+    """The party that a record, or an old party id, belongs to now; raises NotFound."""
+    found = run(
+        "MATCH (r:Record {record: $record}) OPTIONAL MATCH (r)-[:PART_OF]->(p:Party) RETURN coalesce(p.id, r.id) AS id",
+        record=record,
+    )
+    if not found:
+        raise NotFound("there is no party or source record with this id")
+    return str(found[0]["id"])
+
+
+def party(run: Run, record: str, known: int) -> PartyView:
+    """The party of a record or party id; raises NotFound also where it was not known at `known`."""
+    rows = run(
+        "MATCH (r:Record {record: $record}) WHERE r.entry_in <= $known OPTIONAL MATCH (r)-[:PART_OF]->(q:Party) "
+        "WITH coalesce(q, r) AS p RETURN properties(p) AS shown, labels(p) AS labels, "
+        "[(p)<-[:PART_OF]-(m:Record) WHERE m.entry_in <= $known | m.record] AS members",
+        record=record,
+        known=known,
+    )
+    if not rows:
+        raise NotFound("there is no party or source record with this id at that time")
+    row = rows[0]
+    shown = {name: value for name, value in row["shown"].items() if name not in _INTERNAL}
+    labels = set(row["labels"])
+    kind = "enterprise" if "Enterprise" in labels else "person" if "Person" in labels else "undecided"
+    identity = str(row["shown"]["id"])
+    return PartyView(identity, kind, (identity, *sorted(row["members"])), shown)
+
+
+_INTERNAL = frozenset({"id", "record", "entry_in", "place", "facts", "places", "erased", "search"})
+
+
+def facts_of_party(run: Run, record: str, known: int) -> tuple[Stated, ...]:
+    """Every standing fact stated on the records of a party, or naming one of them at its end, in ledger order."""
+    index = GraphIndex(run, known)
+    found: dict[str, Stated] = {}
+    for group in ("said", "linked", "ended_at", "ended_at_same"):
+        found |= {one.id: one for one in index.fetch(group, (record,))}
+    records = party(run, record, known).records
+    found |= {one.id: one for one in index.fetch("acted", records)}
+    return tuple(sorted(found.values(), key=lambda one: (one.entry, one.ordinal)))
+
+
+def found_by_id(run: Run, facts: Iterable[str], known: int) -> list[Stated]:
+    """Ties and fact nodes by their ids, whether they stand or not. What a record says of itself is not found by id:
+    ask the index by its record."""
+    links: dict[str, list[str]] = {}
+    nodes: list[str] = []
+    for fact in dict.fromkeys(facts):
+        kind = kind_of(fact)
+        if kind in LINK_KINDS:
+            for rel in RELATIONSHIPS[kind]:
+                links.setdefault(rel, []).append(fact)
+        elif kind in NODE_KINDS:
+            nodes.append(fact)
+    rows: Rows = []
+    for rel, ids in links.items():
+        rows += run(
+            f"MATCH (a)-[t:{rel}]->(b) WHERE t.fact IN $ids RETURN t.fact AS id, properties(t) AS p", ids=ids
+        )
+    if nodes:
+        rows += run("UNWIND $ids AS id MATCH (f:Fact {id: id}) RETURN id, properties(f) AS p", ids=nodes)
+    found = {row["id"]: restored(kind_of(row["id"]), row["p"], row["id"]) for row in rows}
+    return [one for one in found.values() if one.entry <= known]
+
+
+def cards(run: Run, records: Iterable[str]) -> dict[str, Card]:
+    """The cards of records, by record; a record without one is left out."""
+    rows = run("UNWIND $ids AS id MATCH (c:Card {record: id}) RETURN properties(c) AS c", ids=list(records))
+    return {row["c"]["record"]: _card(row["c"]) for row in rows}
+
+
+def all_facts(graph: Graph, known: int) -> Iterator[Stated]:
+    """Every fact stated up to entry `known`, ended ones too, once each; in no order, streamed in pages."""
+    for row in _pages(graph, "Record", "record", "n.record AS record, n.facts AS facts, n.places AS places"):
+        for one in expanded(row["record"], row["facts"] or (), row["places"] or ()):
+            if one.entry <= known:
+                yield one
+    for row in _pages(graph, "Fact", "id", "n.id AS id, properties(n) AS p"):
+        if row["p"]["entry_in"] <= known:
+            yield restored(kind_of(row["id"]), row["p"], row["id"])
+    yield from _all_links(graph, known)
+
+
+def _all_links(graph: Graph, known: int) -> Iterator[Stated]:
+    kept = "|".join(LINK_TYPES)
+    statement = (
+        f"UNWIND $ids AS id MATCH (p:Party {{id: id}})-[t:{kept}]->() WHERE t.entry_in <= $known "
+        "RETURN type(t) AS rel, properties(t) AS p"
+    )
+    for ids in _id_pages(graph, "Party", "id"):
+        for row in graph.read(statement, ids=ids, known=known):
+            mirrored = row["rel"] == "SAME_AS" and "document" in row["p"]
+            if not mirrored:
+                yield restored(kind_of(row["p"]["fact"]), row["p"], row["p"]["fact"])
+
+
+def all_cards(graph: Graph) -> Iterator[Card]:
+    """Every card, streamed in pages."""
+    for row in _pages(graph, "Card", "record", "properties(n) AS c"):
+        yield _card(row["c"])
+
+
+def _id_pages(graph: Graph, label: str, key: str) -> Iterator[list[str]]:
+    """The keys of all nodes of a label, page by page, in order of the key."""
+    last = ""
+    while True:
+        rows = graph.read(
+            f"MATCH (n:{label}) WHERE n.{key} > $last RETURN n.{key} AS id ORDER BY n.{key} LIMIT $page",
+            last=last,
+            page=PAGE,
+        )
+        if not rows:
+            return
+        yield [row["id"] for row in rows]
+        last = rows[-1]["id"]
+
+
+def _pages(graph: Graph, label: str, key: str, columns: str) -> Iterator[dict[str, Any]]:
+    for ids in _id_pages(graph, label, key):
+        yield from graph.read(f"UNWIND $ids AS id MATCH (n:{label} {{{key}: id}}) RETURN {columns}", ids=ids)
+
+
+def _card(properties: dict[str, Any]) -> Card:
+    values = {field.name: properties.get(field.name) for field in fields(Card)}
+    if values["birth_date"] is not None:
+        values["birth_date"] = Day(values["birth_date"])
+    return Card(**values)  # type: ignore[arg-type]  # the values come from properties by name

@@ -1,0 +1,182 @@
+"""The store: one object over the graph, through which everything is written and read.
+
+A posted write (`post`) is one transaction: facts, cards, parties, consequences and the head, or nothing. A load
+(`begin`) writes batches that no reader follows and one small transaction at the end makes them count.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from graph_service.consequences.model import Consequence
+from graph_service.facts import Card, Entry, Fact, Ledger, Stated, to_row
+from graph_service.store import cases, ledger, reads
+from graph_service.store.connection import Graph, GraphAddress, Run
+from graph_service.store.emptying import empty
+from graph_service.store.index import GraphIndex
+from graph_service.store.loading import Clock, Load, now
+from graph_service.store.posting import Derive, Posted, Posting, derive_nothing
+from graph_service.store.schema import migrate
+from graph_service.store.shape import placed
+
+
+class Store:
+    """An open store. Close it, or use it in a `with`. Reads may run in many threads at once."""
+
+    def __init__(self, graph: Graph, clock: Clock = now) -> None:
+        """Over an open graph, which is brought to the newest schema; `clock` gives instants with zone."""
+        self.graph = graph
+        self._clock = clock
+        migrate(graph)
+
+    @classmethod
+    def open(cls, address: GraphAddress, clock: Clock = now, *, strict: bool = False) -> Store:
+        """The store at an address; raises Unavailable."""
+        graph = Graph(address, strict=strict)
+        try:
+            return cls(graph, clock)
+        except BaseException:
+            graph.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.graph.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Writing
+
+    def post(
+        self,
+        facts: Iterable[Fact],
+        cards: Sequence[Card] = (),
+        *,
+        derive: Derive = derive_nothing,
+        kind: str = "post",
+        note: dict[str, Any] | None = None,
+        idempotency: ledger.Idempotency | None = None,
+        also: Iterable[str] = (),
+    ) -> Posted:
+        """Write facts and what the law makes of them, in one transaction.
+
+        `derive` is asked for the touched cases, and for those in `also`. Raises Unavailable while another write is
+        under way, Conflict where the idempotency key was used for something else."""
+        rows = placed((fact.kind, to_row(fact)) for fact in facts)
+        self._recover()
+        posting = Posting(
+            rows, tuple(cards), derive, kind, dict(note or {}), idempotency, tuple(also), self._clock()
+        )
+        return self.graph.write(posting)
+
+    def begin(self, kind: str = "load", note: dict[str, Any] | None = None) -> Load:
+        """Open an entry for a long write and take the lease; raises Unavailable while another has it."""
+        self._recover()
+        holder = secrets.token_hex(8)
+        at = self._clock()
+
+        def work(run: Run) -> int:
+            return ledger.open_entry(run, ledger.lock(run, at), holder, at, kind, dict(note or {}))
+
+        return Load(self.graph, holder, self.graph.write(work), kind, dict(note or {}), self._clock)
+
+    def _recover(self) -> None:
+        """Empty the entry that a writer abandoned, and seal it empty."""
+        at = self._clock()
+        abandoned = self.graph.write(lambda run: ledger.lock(run, at)).abandoned
+        if abandoned is not None:
+            empty(self.graph, abandoned)
+            self.graph.write(lambda run: ledger.seal(run, abandoned, at, "abandoned", 0, {"abandoned": True}))
+
+    # The ledger
+
+    def head(self) -> int:
+        """The newest entry; 0 for an empty store."""
+        return ledger.head(self.graph.read)
+
+    def entry(self, number: int) -> ledger.EntryInfo:
+        """An entry by number; raises NotFound."""
+        return ledger.entry(self.graph.read, number)
+
+    def entries(self) -> list[ledger.EntryInfo]:
+        """All sealed entries in order."""
+        return ledger.entries(self.graph.read)
+
+    def entry_at(self, instant: datetime) -> int:
+        """The newest entry not later than `instant`; 0 where nothing was known yet."""
+        return ledger.entry_at(self.graph.read, instant)
+
+    # Reading
+
+    def index(self, known: int | None = None) -> GraphIndex:
+        """The facts as known at an entry (default: head), for the engine."""
+        return GraphIndex(self.graph.read, self._known(known))
+
+    def resolve(self, record: str) -> str:
+        """The party id that a record or an old party id belongs to now; raises NotFound."""
+        return reads.resolve(self.graph.read, record)
+
+    def party(self, record: str, known: int | None = None) -> reads.PartyView:
+        """A party by its id or the id of one of its records; raises NotFound."""
+        return reads.party(self.graph.read, record, self._known(known))
+
+    def facts_of_party(self, record: str, known: int | None = None) -> tuple[Stated, ...]:
+        """Every standing fact stated on a party's records or naming one of them, in ledger order."""
+        return reads.facts_of_party(self.graph.read, record, self._known(known))
+
+    def consequences_of_party(self, record: str, known: int | None = None) -> tuple[Consequence, ...]:
+        """The consequences for a party as they read at an entry; raises NotFound for an unknown party."""
+        return cases.consequences_of_party(self.graph.read, self.resolve(record), self._known(known))
+
+    def consequences_of_case(self, case: str, known: int | None = None) -> tuple[Consequence, ...]:
+        """The consequences of a case as they read at an entry."""
+        return cases.consequences_of_case(self.graph.read, case, self._known(known))
+
+    def consequence(self, key: str, known: int | None = None) -> Consequence | None:
+        """One consequence by id as it read at an entry."""
+        return cases.consequence(self.graph.read, key, self._known(known))
+
+    def stored_case(self, case: str) -> cases.StoredCase | None:
+        """Hints, problems and clauses not recognised of a case, at head."""
+        return cases.stored_case(self.graph.read, case)
+
+    def derived_cases(self) -> list[str]:
+        """The cases that were derived, in order."""
+        return cases.derived_cases(self.graph.read)
+
+    def touched(self, keys: Iterable[str]) -> list[str]:
+        """The cases whose read sets meet these keys."""
+        return cases.touched(self.graph.read, keys)
+
+    def cards(self, records: Iterable[str]) -> dict[str, Card]:
+        """The cards of records, by record."""
+        return reads.cards(self.graph.read, records)
+
+    def query(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of one reading Cypher statement."""
+        return self.graph.read(statement, **parameters)
+
+    def facts(self, known: int | None = None) -> Iterator[Stated]:
+        """Every fact stated up to an entry, in no order, streamed."""
+        return reads.all_facts(self.graph, self._known(known))
+
+    def all_cards(self) -> Iterator[Card]:
+        """Every card, streamed."""
+        return reads.all_cards(self.graph)
+
+    def export(self, known: int | None = None) -> Ledger:
+        """The whole ledger up to an entry, in memory and in order: the facts byte for byte as they were written."""
+        at = self._known(known)
+        facts = sorted(self.facts(at), key=lambda one: (one.entry, one.ordinal))
+        entries = tuple(Entry(one.number, one.at) for one in self.entries() if one.number <= at)
+        return Ledger(entries, tuple(facts), tuple(sorted(self.all_cards(), key=lambda card: card.record)))
+
+    def _known(self, known: int | None) -> int:
+        return self.head() if known is None else known
