@@ -6,6 +6,7 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from graph_service.intake.flaws import Flaw
 
@@ -54,13 +55,23 @@ def records(lines: Iterable[str], delimiter: str = ",") -> Iterator[Record]:
             yield Record(number, tuple(first.rstrip("\r\n").split(delimiter)))
             continue
         taken = _until_closed(first, ahead, source)
-        if taken is None:
+        cells = None if taken is None else _cells(first, islice(ahead, taken), delimiter)
+        if taken is None or cells is None:
             yield Record(number, (), UNCLOSED)
             continue
+        yield Record(number, cells)
         for _ in range(taken):
-            first += ahead.popleft()
-        yield Record(number, tuple(next(csv.reader(first.splitlines(keepends=True), delimiter=delimiter))))
+            ahead.popleft()
         number += taken
+
+
+def _cells(first: str, more: Iterable[str], delimiter: str) -> tuple[str, ...] | None:
+    """The cells of a record; None where its quotes do not stand at the ends of cells, as when a quote left open runs
+    into the next quoted cell some rows below."""
+    try:
+        return tuple(next(csv.reader([first, *more], delimiter=delimiter, strict=True)))
+    except csv.Error:
+        return None
 
 
 def _until_closed(first: str, ahead: deque[str], source: Iterator[str]) -> int | None:
@@ -68,13 +79,11 @@ def _until_closed(first: str, ahead: deque[str], source: Iterator[str]) -> int |
     open_quote = first.count('"') % 2 == 1
     taken = 0
     while open_quote:
-        if taken == MOST_LINES:
+        # What is ahead already has even quotes but for its last line, so an odd `first` has none ahead of it.
+        line = None if taken == MOST_LINES else next(source, None)
+        if line is None:
             return None
-        if taken == len(ahead):
-            line = next(source, None)
-            if line is None:
-                return None
-            ahead.append(line)
-        open_quote = ahead[taken].count('"') % 2 == 0
+        ahead.append(line)
+        open_quote = line.count('"') % 2 == 0
         taken += 1
     return taken
