@@ -21,4 +21,4 @@ MATCH (c)-[:BINDS]->(p:Party)
 WITH toString(date(c.bound_until) - duration({days: 1})) AS last_day, p.id AS party, c.measure AS measure,
   c.clause AS clause, c.case AS case, c.id AS consequence
 RETURN last_day, party, measure, clause, case, consequence
-ORDER BY last_day, party, consequence
+ORDER BY last_day, party, measure, consequence
