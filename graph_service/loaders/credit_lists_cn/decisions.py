@@ -1,0 +1,197 @@
+"""Penalties and published lists: what each row is by the table of acts, and the facts that it states."""
+
+from __future__ import annotations
+
+from graph_service.facts import Day
+from graph_service.facts.types import Annulment, Decision, Objection
+from graph_service.intake.rows import SourceRow
+from graph_service.loaders.credit_lists_cn.citations import Act, acts_of, citations
+from graph_service.loaders.credit_lists_cn.docket import Docket
+from graph_service.loaders.credit_lists_cn.parties import Party
+from graph_service.loaders.credit_lists_cn.sheet import LISTS
+from graph_service.loaders.credit_lists_cn.words import STATES, bar_of, conduct_class_of
+
+UNCLASSIFIED = "unclassified"
+"""The category of a decision that the table of acts does not read: no clause has it, so it triggers none."""
+
+REMOVALS = (
+    ("履行", "cure"), ("改正", "cure"), ("补报", "cure"), ("取得联系", "cure"), ("期满", "delisting"),
+    ("届满", "delisting"), ("修复", "delisting"), ("移出", "delisting"),
+)  # fmt: skip
+"""Why a firm left a published list, by words of the reason."""
+
+GROUNDED_BY_WORDS = "ground_not_read"
+"""The problem of a row whose words state none of the grounds that its list asks for."""
+
+
+def penalty(docket: Docket, row: SourceRow) -> bool:
+    """A penalty of the double publicity: one decision per act that the table reads in it. False where the row cannot be
+    used: no number, date, authority or party."""
+    number, date = docket.number(row, "number"), _dated(row, "date")
+    authority = docket.authority(row)
+    if number is None or date is None or authority is None:
+        return False
+    base = f"{authority}:{number}"
+    party = docket.parties.of(row, base)
+    if party is None:
+        return False
+    docket.add(party)
+    key = f"{base}:{party.key}" if party.person else base
+    state, stamp = _state(row), row.day("stamp")
+    if state == "annulled" and stamp is None:
+        row.report("annulled_without_date", "the decision is annulled and the row does not say when; it is not stated",
+                   "Add the day of the annulment.", "state")  # fmt: skip
+        return True
+    words = " ".join(row.text(name) or "" for name in ("title", "conduct", "facts"))
+    outcome = " ".join(row.text(name) or "" for name in ("content", "kind", "kind_2", "withdrawn_licence"))
+    basis = row.text("basis") or ""
+    cited = citations(basis)
+    if not cited:
+        row.report(
+            "basis_not_read", "no article of a law can be read in the basis", "Cite law and article.", "basis"
+        )
+    acts = acts_of("penalty", cited, outcome, f"{words} {outcome} {basis}", docket.acts)
+    acts = acts or _unread(row, "basis", "; ".join(cited))
+    for place, act in enumerate(acts):
+        case = key if place == 0 else f"{key}:{act.category}"
+        if docket.opened(row, case, base, number, party):
+            docket.facts.append(
+                _penalty(docket, row, party, case, act, authority, number, date, cited, words)
+            )
+            _after(docket, row, party, case, number, state, stamp)
+        if docket.stands(case, party):
+            docket.named(row, case, party.record)
+    return True
+
+
+def _penalty(
+    docket: Docket,
+    row: SourceRow,
+    party: Party,
+    case: str,
+    act: Act,
+    authority: str,
+    number: str,
+    date: Day,
+    cited: tuple[str, ...],
+    words: str,
+) -> Decision:
+    conduct = _conduct_class(row, words, "facts")
+    fine = row.money("fine")
+    conduct_from, conduct_to = row.span("conduct_from", "conduct_to")
+    kinds = [text for name in ("kind", "kind_2") if (text := row.text(name))]
+    rests_on = docket.number(row, "rests_on") if row.text("rests_on") else None
+    return Decision(
+        record=party.record, case=case, act=act.act, category=act.category, authority=authority, number=number,
+        date=date, conditions=act.conditions, basis=cited, outcome="; ".join(kinds) or None, conduct_class=conduct,
+        conduct_from=conduct_from, conduct_to=conduct_to,
+        term=docket.term(row, "term") or bar_of(row.text("content") or ""),
+        publication_term=docket.term(row, "shown_term"), amount=fine.amount if fine else None,
+        repair_class=docket.repair_class(row), rests_on=(f"{authority}:{rests_on}",) if rests_on else (),
+        disclosed_on=docket.context.extract_date, origin=row.origin,
+    )  # fmt: skip
+
+
+def _after(
+    docket: Docket, row: SourceRow, party: Party, case: str, number: str, state: str | None, stamp: Day | None
+) -> None:
+    docket.shown(row, case, party.record)
+    if state == "annulled" and stamp is not None:
+        docket.facts.append(Annulment(record=party.record, case=case, date=stamp, origin=row.origin))
+    if state == "disputed" and stamp is not None:
+        docket.facts.append(
+            Objection(
+                record=party.record, case=case, step="accepted", date=stamp, number=number, origin=row.origin
+            )
+        )
+    if state == "disputed" and stamp is None:
+        row.report("objection_without_date", "the row is marked as disputed and does not say since when; the dispute is"
+                   " not stated", "Load the table of objections.", "state")  # fmt: skip
+
+
+def listing(docket: Docket, row: SourceRow) -> bool:
+    """A row of a published list, by the list's name in the row or of the file. False where it cannot be used."""
+    source = _list_of(row)
+    date, reason = _dated(row, "date"), row.text("reason") or ""
+    authority = docket.authority(row)
+    if source is None or date is None or authority is None:
+        return False
+    party = docket.parties.of(row, f"{authority}:{source}")
+    if party is None:
+        return False
+    docket.add(party)
+    given = row.text("number") is not None
+    number = (docket.number(row, "number") if given else None) or f"{source}-{party.key}-{date}"
+    case = f"{authority}:{number}"
+    cited = citations(row.text("basis") or "")
+    said = f"{reason} {row.text('nature') or ''}"
+    acts = acts_of(source, cited, said, said, docket.acts) or _unread(row, "list", source)
+    act = acts[0]
+    grounds = {
+        code for line in docket.acts if line["source"] == source for code in dict(line["says"]).values()
+    }
+    if grounds and not grounds & set(act.conditions):
+        row.report(GROUNDED_BY_WORDS, "none of the grounds of this list can be read in the row; it drafts only",
+                   "Look at the decision of listing.", "reason")  # fmt: skip
+    if docket.opened(row, case, case, number, party):
+        docket.facts.append(
+            Decision(
+                record=party.record, case=case, act=act.act, category=act.category, authority=authority, number=number,
+                date=date, conditions=act.conditions, basis=cited,
+                conduct_class=_conduct_class(row, f"{said} {LISTS[source][0]}", "reason"),
+                term=docket.term(row, "term"), publication_term=docket.term(row, "shown_term"),
+                repair_class=docket.repair_class(row),
+                disclosed_on=docket.context.extract_date, origin=row.origin,
+            )
+        )  # fmt: skip
+        docket.shown(row, case, party.record)
+        docket.ended(row, case, party.record, REMOVALS, "delisting")
+    if docket.stands(case, party):
+        docket.named(row, case, party.record)
+    return True
+
+
+def _dated(row: SourceRow, column: str) -> Day | None:
+    day = row.day(column)
+    if day is None and column not in row.flawed:
+        row.report("missing_value", "the row has no day of its decision", "Fill it in.", column)
+    return day
+
+
+def _state(row: SourceRow) -> str | None:
+    words = row.text("state")
+    state = STATES.get(words) if words else None
+    if words and state is None:
+        row.report(
+            "unknown_state", "this state of a row is not known; it is read as standing", "", "state", words
+        )
+    return state
+
+
+def _unread(row: SourceRow, column: str, value: str) -> tuple[Act, ...]:
+    row.report("act_not_in_table", "no row of the table of acts reads this law, article and result: no clause follows"
+               " from it", "Add the pair to the table with its basis.", column, value)  # fmt: skip
+    return (Act("listing" if column == "list" else "decision", UNCLASSIFIED, ()),)
+
+
+def _conduct_class(row: SourceRow, words: str, column: str) -> str | None:
+    found = conduct_class_of(words)
+    if found is None:
+        row.report("conduct_class_not_read", "the row's own words put the conduct in none, or in several, of the four"
+                   " classes of item 9", "Look at the decision.", column)  # fmt: skip
+    return found
+
+
+def _list_of(row: SourceRow) -> str | None:
+    """Which list a row is of: the longest known name in its own column, else in the name of its file or worksheet."""
+    for text in (row.text("list") or "", row.file.casefold()):
+        found = [(len(word), source) for source, words in LISTS.items() for word in words if word in text]
+        if found:
+            return max(found)[1]
+    row.report(
+        "unknown_list",
+        "neither the row nor the file's name says which list this is",
+        "Name the list.",
+        "list",
+    )
+    return None
