@@ -6,13 +6,13 @@ Only the rule's clauses are in the book that an example is run with, so that its
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from graph_service.consequences.engine import derive
 from graph_service.consequences.model import Consequence, Span
 from graph_service.errors import NotationError, Problem
-from graph_service.facts import Ledger, MemoryIndex
+from graph_service.facts import MemoryIndex
 from graph_service.facts.notation import parse
 from graph_service.facts.types import Decision
 from graph_service.rules.model import Clause
@@ -25,19 +25,38 @@ def book_of(book: Rulebook, clauses: Iterable[Clause]) -> Rulebook:
     return replace(book, clauses={clause.id: clause for clause in clauses}, catalogue={})
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An example whose ledger is parsed: its cases in order, and the index over its facts."""
+
+    example: Example
+    cases: tuple[str, ...]
+    index: MemoryIndex
+
+
+def prepare(example: Example) -> Prepared:
+    """The example, ready to run (as often as wanted); raises NotationError."""
+    ledger = parse(example.ledger)
+    cases = dict.fromkeys(one.fact.case for one in ledger.facts if isinstance(one.fact, Decision))
+    return Prepared(example, tuple(cases), MemoryIndex.of(ledger))
+
+
 def check_example(example: Example, book: Rulebook) -> tuple[Problem, ...]:
     """What does not hold in an example, run with `book`; empty where every word holds."""
     try:
-        ledger = parse(example.ledger)
+        prepared = prepare(example)
     except NotationError as error:
         return (_problem(example, "example_not_read", str(error)),)
-    return tuple(_problem(example, "example_fails", why) for why in differences(example, ledger, book))
+    return tuple(_problem(example, "example_fails", why) for why in differences(prepared, book))
 
 
-def differences(example: Example, ledger: Ledger, book: Rulebook) -> Iterator[str]:
-    """How what the law makes of the parsed ledger differs from what the example expects, a sentence each."""
-    made = {one.key: one for one in outcome(ledger, book)}
-    wanted = {one.key: one for one in example.expected}
+def differences(prepared: Prepared, book: Rulebook, clause: str | None = None) -> Iterator[str]:
+    """How what the law makes of an example differs from what it expects, a sentence each; of one clause (its
+    short name) only, where one is given."""
+    made = {one.key: one for one in outcome(prepared, book)}
+    wanted = {
+        one.key: one for one in prepared.example.expected if clause is None or one.by.split("@")[0] == clause
+    }
     for key in sorted(wanted.keys() | made.keys()):
         words = " ".join(key)
         if key not in made:
@@ -58,15 +77,14 @@ def _parts(words: str, wanted: Expected, made: Expected) -> Iterator[str]:
             yield f"{words}: {part} is {found}, expected {asked}"
 
 
-def outcome(ledger: Ledger, book: Rulebook) -> tuple[Expected, ...]:
-    """All that the law makes of a ledger, case by case, as complete lines. With more than one case in the ledger
-    the clause's short name carries the case (`own@c2`)."""
-    cases = tuple(dict.fromkeys(one.fact.case for one in ledger.facts if isinstance(one.fact, Decision)))
-    index = MemoryIndex.of(ledger)
+def outcome(prepared: Prepared, book: Rulebook) -> tuple[Expected, ...]:
+    """All that the law makes of an example, case by case, as complete lines. With more than one case in its
+    ledger the clause's short name carries the case (`own@c2`)."""
+    several = len(prepared.cases) > 1
     return tuple(
-        as_line(one, f"@{case}" if len(cases) > 1 else "")
-        for case in cases
-        for one in derive(case, index, book).consequences
+        as_line(one, f"@{case}" if several else "")
+        for case in prepared.cases
+        for one in derive(case, prepared.index, book).consequences
     )
 
 
@@ -80,7 +98,7 @@ def as_line(one: Consequence, suffix: str = "") -> Expected:
         covers=one.measure_scope or "",
         role=f"{proof.role} {_days(proof.role_from, proof.role_to)}".strip() if proof.role else "",
         on=proof.conditions,
-        term=proof.term or "",
+        term=f"{proof.term or 'not stated'} from {proof.start or 'not started'}",
         states=tuple(_state(span) for span in one.timeline),
         lacks=one.missing,
     )

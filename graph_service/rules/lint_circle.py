@@ -71,7 +71,11 @@ def check_inputs(clause: Clause, words: Vocabulary) -> Iterator[Harm]:
             why = f"two conditions of the group {group!r} exclude each other: the clause can never apply"
             yield Harm("contradiction", "trigger", why, "ask for one of them")
         groups.update({group} if group else set())
-    if words.categories[clause.trigger.category].any_act and clause.kind is not Kind.RECORD:
+    any_act = words.categories[clause.trigger.category].any_act
+    if any_act and clause.trigger.act is not Act.DECISION:
+        why = "a category that any act can fall under names no form: every act is a decision"
+        yield Harm("umbrella", "trigger", why, "write act: decision")
+    if any_act and clause.kind is not Kind.RECORD:
         why = "a category that any act can fall under may only lead to a record"
         yield Harm("umbrella", "trigger", why, "name the act of the law that carries the measure")
 
@@ -91,15 +95,45 @@ def check_way(clause: Clause, _: Vocabulary) -> Iterator[Harm]:
     if circled != (clause.role_date is not None):
         why = "a role counts on a date; without a role there is none"
         yield Harm("role_date_missing", "role_date", why, "say on which day the role counts, or null")
-    if clause.role_date and clause.by in (By.OFFICE, By.RECORD) and clause.role_date.first is Moment.AS_NAMED:
-        why = "who is reached by office is not named by a document"
-        yield Harm("role_date_mismatch", "role_date", why, "take a date the register can answer")
     if clause.by is By.OFFICE and clause.status is Status.ENABLED and clause.initial is not Initial.PROPOSED:
         why = "by office alone a measure is only proposed, until the decision names the person or a reviewer confirms"
         yield Harm("office_not_proposed", "initial", why, "write proposed")
+    if clause.by is not By.OFFICE and clause.status is Status.ENABLED and clause.initial is Initial.PROPOSED:
+        why = "only what is reached by office waits for a naming or a confirmation"
+        yield Harm("proposed_without_office", "initial", why, "write in_force")
     if clause.by is By.FORWARD and clause.status is Status.ENABLED:
         why = "forward effects on later firms are not verified"
         yield Harm("forward_enabled", "status", why, "write draft")
+
+
+_ACT_MOMENTS = {
+    Moment.LISTING: (Act.LISTING,),
+    Moment.ORDER: (Act.ORDER,),
+    Moment.REVOCATION: (Act.REVOCATION,),
+    Moment.DECISION: (Act.DECISION, Act.JUDGMENT, Act.DETERMINATION, Act.REGISTRATION),
+}
+
+
+def check_role_date(clause: Clause, _: Vocabulary) -> Iterator[Harm]:
+    """The role counts on a date that the act or the register can tell, and that no later day moves."""
+    if clause.role_date is None:
+        return
+    first, otherwise = clause.role_date.first, clause.role_date.otherwise
+    if first is Moment.NOW:
+        why = "a role that counts now would reach people without any act"
+        yield Harm("role_date_now", "role_date", why, "take the date of an act")
+    if first is Moment.AS_NAMED and clause.by in (By.OFFICE, By.RECORD):
+        why = "who is reached by office is not named by a document"
+        yield Harm("role_date_mismatch", "role_date", why, "take a date the register can answer")
+    for moment in (first, otherwise):
+        if moment in _ACT_MOMENTS and clause.trigger.act not in _ACT_MOMENTS[moment]:
+            why = f"an act of form {clause.trigger.act.value} has no date of the {moment.value}"
+            yield Harm("role_date_mismatch", "role_date", why, "take the date of the act itself")
+    if otherwise is not None and (
+        first not in (Moment.CONDUCT, Moment.REQUEST) or otherwise not in _ACT_MOMENTS
+    ):
+        why = "`else` stands after a date that may be unknown, and names the date of the act, which is known"
+        yield Harm("role_date_else", "role_date", why, "write conduct else decision, or no else")
 
 
 def check_naming(clause: Clause, _: Vocabulary) -> Iterator[Harm]:

@@ -148,6 +148,11 @@ def check_exit(clause: Clause, words: Vocabulary) -> Iterator[Harm]:
     if repairs != offered:
         why = "`repair` and the endings by repair belong together"
         yield Harm("repair_mismatch", "repair", why, "correct `repair` or `ends_by`")
+    if sum(words.endings[code].fact is ProvedBy.REPAIR for code in clause.ends_by) > 1:
+        yield Harm("repair_twice", "ends_by", "two endings by repair are one", "keep the one the law gives")
+    if clause.repair is Repair.WITH_DECISION and clause.target is Target.ENTERPRISE:
+        why = "the repair of the party the decision is against is its own"
+        yield Harm("repair_of_itself", "repair", why, "write own")
     bar = clause.kind in (Kind.PENALTY, Kind.FOREIGN) or (
         clause.kind is Kind.K1 and clause.measure != _PUBLICATION and clause.status is Status.ENABLED
     )
@@ -167,6 +172,8 @@ def _mandatory_bar(clause: Clause) -> bool:
 
 def check_place(clause: Clause, words: Vocabulary) -> Iterator[Harm]:
     """A foreign measure is shown and never executed here; a measure of this country is not foreign."""
+    if clause.kind is Kind.FOREIGN and clause.scope.least_level:
+        yield Harm("foreign_level", "scope", "levels are those of this country", "take `least_level` out")
     abroad = words.territories[clause.scope.territory].country is not None
     if abroad != (clause.kind is Kind.FOREIGN):
         why = "the law of another jurisdiction is shown here as FOREIGN and never executed"

@@ -15,6 +15,7 @@ from graph_service.rules.yaml_places import Place
 CHECKS = (
     lint_circle.check_inputs,
     lint_circle.check_way,
+    lint_circle.check_role_date,
     lint_circle.check_naming,
     lint_circle.check_roles,
     lint_circle.check_identity,

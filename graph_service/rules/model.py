@@ -111,6 +111,18 @@ class Term:
     form: TermForm
     length: str | None = None
 
+    def code(self, stated: str | None, published: str | None) -> str | None:
+        """The term in short (`P3Y`, `life`, `open`, `bar:P2Y`, `until:performance`), where the act states the term
+        `stated` and the term of publication `published`; None where it must state one and does not."""
+        return {
+            TermForm.FIXED: self.length,
+            TermForm.LIFE: "life",
+            TermForm.OPEN: "open",
+            TermForm.AS_DECIDED: stated or self.length,
+            TermForm.AS_PUBLICATION: published or self.length,
+            TermForm.AS_BAR: f"bar:{stated}" if stated else None,
+        }[self.form]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from graph_service.rules.crosswalk import AuthorityKind, CitedRow, ForeignList, PostRole
 from graph_service.rules.lexicon import Vocabulary
-from graph_service.rules.model import CatalogueEntry, Clause, Condition, Rule
+from graph_service.rules.model import AuthorityScope, CatalogueEntry, Clause, Condition, Rule
 from graph_service.rules.words import Act, ConditionKind, HowKnown
 
 
@@ -53,6 +53,18 @@ class Rulebook:
         for row in self.post_roles:
             found.setdefault(row.post, []).append(row)
         return {key: tuple(value) for key, value in found.items()}
+
+    def roles_of(self, code: str, form: str | None) -> frozenset[str]:
+        """The legal roles that a role or registered post stands for in an organisation of this form."""
+        rows = self.roles_of_post.get(code, ())
+        return frozenset({code, *(row.role for row in rows if not row.only_forms or form in row.only_forms)})
+
+    def recognises(self, scope: AuthorityScope, department: str, level: str, region: str) -> bool:
+        """Is an authority of this department, level and region one whose acts the scope counts?"""
+        levels = self.vocabulary.levels
+        high = scope.least_level is None or level in levels[levels.index(scope.least_level) :]
+        inside = self.vocabulary.territories[scope.territory].contains(region)
+        return high and inside and department in (scope.departments or (department,))
 
     def clauses_for(self, act: Act, category: str, conduct_class: str | None = None) -> tuple[Clause, ...]:
         """The clauses that an act of this form and category triggers; and, where its own words put its
