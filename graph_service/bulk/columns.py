@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -19,10 +18,11 @@ import pyarrow.parquet as pq
 
 from graph_service.bulk.digests import ids_of
 from graph_service.bulk.manifest import Manifest, read_manifest
+from graph_service.bulk.reading import stated_rows
 from graph_service.bulk.schema import CARD, PLACE, schema_of
 from graph_service.bulk.writer import ColumnsWriter
 from graph_service.errors import NotFound
-from graph_service.facts import BY_KIND, Card, Day, Entry, Ledger, Stated, from_row, row_id
+from graph_service.facts import BY_KIND, Card, Day, Entry, Ledger, Stated
 
 BATCH = 65_536
 """Rows that are in memory at a time while facts are read."""
@@ -127,14 +127,6 @@ _SQL = {
     "list<element: string>": "VARCHAR[]",
     "list<item: string>": "VARCHAR[]",
 }
-
-
-def stated_rows(table: str, batch: pa.RecordBatch | pa.Table) -> Iterator[Stated]:
-    """The facts of a batch of rows of `table`."""
-    for cells in batch.to_pylist():
-        row: dict[str, Any] = {name: cell for name, cell in cells.items() if cell is not None}
-        entry, ordinal, known = row.pop("entry"), row.pop("ordinal"), row.pop("id", None)
-        yield Stated(from_row(table, row), entry, ordinal, known or row_id(table, row))
 
 
 def _with_ids(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
