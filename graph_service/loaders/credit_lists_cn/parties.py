@@ -13,7 +13,13 @@ from graph_service.intake import Context
 from graph_service.intake.identities import DocumentRead, read_document, read_numbers
 from graph_service.intake.rows import SourceRow
 from graph_service.intake.texts import half_width
-from graph_service.loaders.credit_lists_cn.words import PERSON_WORDS, SOLE_TRADER_WORDS, UNIT_WORDS
+from graph_service.loaders.credit_lists_cn.words import (
+    FORMS_BY_CODE,
+    FORMS_BY_NAME,
+    PERSON_WORDS,
+    SOLE_TRADER_WORDS,
+    UNIT_WORDS,
+)
 
 _UNIT_ENDS = (
     "公司",
@@ -92,9 +98,8 @@ class Parties:
             return Party(record, person=False, key=key)
         self._known.add(record)
         drawn = self.context.extract_date
-        trader = any(word in (row.text("party_type") or "") for word in SOLE_TRADER_WORDS)
         facts: list[Fact] = [
-            Enterprise(record=record, type="sole_trader" if trader else "other", disclosed_on=drawn),
+            Enterprise(record=record, type=_form(row, name, numbers), disclosed_on=drawn),
             Name(record=record, name=name, disclosed_on=drawn),
         ]
         facts += [
@@ -155,6 +160,18 @@ class Parties:
             record=record, name_key=self.context.digester.name(name), disclosed_on=self.context.extract_date
         )
         return Party(record, person=False, key=key, facts=(fact,), cards=(Card(record=record, name=name),))
+
+
+def _form(row: SourceRow, name: str, numbers: tuple[Number, ...]) -> str:
+    """The form of an organisation, as far as its credit code, the row's type or the law of names tells; else other."""
+    codes = (one.value[:2] for one in numbers if one.scheme == "uscc" and one.valid)
+    by_code = next((FORMS_BY_CODE[code] for code in codes if code in FORMS_BY_CODE), None)
+    if by_code is not None:
+        return by_code
+    if any(word in (row.text("party_type") or "") for word in SOLE_TRADER_WORDS):
+        return "sole_trader"
+    plain = half_width(name)
+    return next((form for end, form in FORMS_BY_NAME if plain.endswith(end)), "other")
 
 
 def _organisation_inside(row: SourceRow, mixed: str | None) -> Number | None:

@@ -6,7 +6,11 @@ Each table is documented here and small on purpose: a word that is not in it is 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Literal
+
+from graph_service.intake.dates import read_day
+from graph_service.intake.flaws import Flaw
 
 ROLES: dict[str, str] = {
     "法定代表人": "legal_representative",
@@ -43,6 +47,27 @@ REPAIR_CLASSES: dict[str, str] = {"轻微": "light", "一般": "general", "严�
 PERSON_WORDS = ("自然人", "个人", "公民")
 SOLE_TRADER_WORDS = ("个体工商户", "个体户")
 UNIT_WORDS = ("法人", "非法人组织", "企业", "单位", "组织", "机构")
+
+FORMS_BY_NAME: tuple[tuple[str, str], ...] = (
+    ("分公司", "branch"),
+    ("股份有限公司", "joint_stock_company"),
+    ("股份公司", "joint_stock_company"),
+    ("有限责任公司", "limited_company"),
+    ("有限公司", "limited_company"),
+    ("合伙企业", "partnership"),
+    ("(普通合伙)", "partnership"),
+    ("(特殊普通合伙)", "partnership"),
+    ("(有限合伙)", "partnership"),
+    ("专业合作社", "cooperative"),
+)
+"""Ends of a name that the law keeps for one form (公司法(2023) Art 7; 合伙企业法 Arts 15, 56, 62; 农民专业合作社法);
+the longer end stands first."""
+
+FORMS_BY_CODE: dict[str, str] = {
+    "92": "sole_trader", "93": "cooperative", "12": "public_institution", "51": "social_organisation",
+    "52": "social_organisation", "53": "social_organisation", "11": "state_organ",
+}  # fmt: skip
+"""GB 32100-2015: what the first two signs of a credit code say of its holder; 91 is any enterprise."""
 
 STATES: dict[str, str] = {
     "0": "standing", "正常": "standing", "公示中": "standing", "有效": "standing", "1": "annulled", "撤销": "annulled",
@@ -92,6 +117,7 @@ _BAR = re.compile(
     rf"(?:([{_NUMERALS}]+|\d+)(年|个月|日|天)(?:内|期间))[^，。；]{{0,8}}?(?:不得|禁止|不受理|不予受理|限制)"
 )
 _LIFE = re.compile(r"终身(?:不得|禁止|禁入|限制|市场禁入|禁业)?")
+_LAST_DAY = re.compile(r"至(\d{4}.+?)止?")
 _UNTIL_PERFORMED = re.compile(r"(?:至|到)?(?:全部)?履行(?:完毕|义务完毕)(?:之日)?(?:止|为止)?")
 
 
@@ -114,13 +140,19 @@ def number_of(text: str) -> int | None:
 
 
 def term_of(text: str) -> str | None:
-    """A term as stated: `三年` P3Y, `1年6个月` P1Y6M, `90日` P90D, `终身` life, `至履行完毕` until:performance; None
-    where it is none of them (a range, a word, a day)."""
+    """A term as stated: `三年` P3Y, `1年6个月` P1Y6M, `90日` P90D, `终身` life, `至履行完毕` until:performance,
+    `至2028年3月1日` until:2028-03-02 (exclusive); None where it is none of them (a range, a word)."""
     plain = text.strip().rstrip("止").removeprefix("为").removeprefix("期限")
     if _LIFE.fullmatch(plain):
         return "life"
     if _UNTIL_PERFORMED.fullmatch(text.strip()):
         return "until:performance"
+    last = _LAST_DAY.fullmatch(text.strip())
+    if last:
+        day = read_day(last[1])
+        # The day named is still inside (民法典 Art 203), so the exclusive end is the day after it.
+        exact = None if isinstance(day, Flaw) else day.exact
+        return f"until:{exact + timedelta(days=1)}" if exact else None
     found = _TERM.fullmatch(plain)
     if not found or (found[3] and found[2] != "年"):
         return None

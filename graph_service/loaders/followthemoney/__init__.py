@@ -42,6 +42,8 @@ class FollowTheMoney:
     def shape(self, files: Sequence[SourceFile], context: Context) -> Iterator[Batch]:
         """The facts of the files; pure. The same id in two files is one party."""
         survey = Survey()
+        files, others = _readable(files)
+        yield Batch(problems=others)
         for file in files:
             for line in read(file):
                 for entity in line.entities:
@@ -57,6 +59,23 @@ class FollowTheMoney:
                 if number % LINES_A_BATCH == 0:
                     yield basket.emptied()
         yield basket.emptied()
+
+
+def _readable(files: Sequence[SourceFile]) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    """The files that hold entities, by their ends; a single file is read whatever it is called."""
+    ends = SHEET.tables[0].files
+    read = tuple(file for file in files if len(files) == 1 or file.name.lower().endswith(ends))
+    others = tuple(
+        Problem(
+            kind="file_not_read",
+            why=f"only files that end in {', '.join(ends)} are read",
+            todo="Nothing to do, unless entities are in it.",
+            file=file.name,
+        )
+        for file in files
+        if file not in read
+    )
+    return read, others
 
 
 def shape_entity(basket: Basket, entity: Entity) -> None:

@@ -391,6 +391,20 @@ def test_a_broken_line_of_json_is_one_problem() -> None:
     assert Account.of("credit", batches).rows["penalty"].readable == 200
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "form"),
+    [("广州甲食品有限公司", FIRM, "limited_company"), ("深圳戊股份有限公司广州分公司", FIRM, "branch"),
+     ("广州己中心（有限合伙）", FIRM, "partnership"), ("广州乙印刷厂", OTHER, "other"),
+     ("广州庚有限公司", "92440106MACRED0J0J", "sole_trader")],
+)  # fmt: skip
+def test_the_form_of_a_firm_is_read_from_its_code_or_from_an_end_that_the_law_keeps(
+    name: str, code: str, form: str
+) -> None:
+    """公司法 Art 7 keeps 有限公司 for companies, GB 32100 keeps 92 for sole traders; a 厂 may be anything."""
+    batches = shape(table("penalties.csv", penalty(行政相对人名称=name, 统一社会信用代码=code)))
+    assert told(batches, "enterprise", "type") == [(form,)]
+
+
 @given(st.integers(1, 9_999))
 @settings(max_examples=100)
 def test_article_numbers_are_read_in_chinese_signs_and_in_digits(number: int) -> None:
@@ -427,11 +441,13 @@ def test_cited_law_is_read_with_its_articles(text: str, cited: tuple[str, ...]) 
 
 @pytest.mark.parametrize(
     ("text", "term"),
-    [("三年", "P3Y"), ("6个月", "P6M"), ("1年6个月", "P1Y6M"), ("九十日", "P90D"), ("终身", "life"),
-     ("至履行完毕", "until:performance"), ("一至三年", None), ("长期", None), ("2028年3月1日", None)],
+    [("三年", "P3Y"), ("6个月", "P6M"), ("1年6个月", "P1Y6M"), ("九十日", "P90D"),
+     ("终身", "life"),
+     ("至履行完毕", "until:performance"), ("一至三年", None), ("长期", None), ("2028年3月1日", None),
+     ("至2028年3月1日止", "until:2028-03-02"), ("至2028年3月", None)],
 )  # fmt: skip
 def test_terms_are_read_whole_or_not_at_all(text: str, term: str | None) -> None:
-    """A range, a day or a mere word is no term."""
+    """A range or a mere word is no term; a last day is still inside."""
     assert term_of(text) == term
 
 

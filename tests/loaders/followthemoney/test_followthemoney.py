@@ -225,7 +225,7 @@ def test_a_passport_number_without_its_country_and_a_masked_number_stay_candidat
     person = entity("NK-a", "Person", name="A", passportNumber="E1234567", idNumber="4401**********1232")
     batches = shape(lines(person))
     assert told(batches, "identity", "level") == [("CONFIRMED",), ("CANDIDATE",), ("CANDIDATE",)]
-    assert batches[0].cards[0].document_masked == "4401**********1232"
+    assert batches[1].cards[0].document_masked == "4401**********1232"
 
 
 def test_an_identity_card_of_a_known_country_and_kind_proves() -> None:
@@ -326,6 +326,18 @@ def test_an_update_file_is_read_like_a_whole_one_and_two_files_are_one_network()
     assert len(facts(batches, "holding")) == 1
 
 
+def test_a_folder_may_hold_other_files_too() -> None:
+    """A note beside the entities is named and not read; a single file is read whatever it is called."""
+    entities, note = (
+        BytesFile("entities.ftm", lines(ANN).encode()),
+        BytesFile("README.md", b"About this export"),
+    )
+    batches = list(LOADER.shape([note, entities], context()))
+    assert kinds(batches) == ["file_not_read"]
+    assert len(facts(batches, "person")) == 1
+    assert len(facts(LOADER.shape([BytesFile("export", lines(ANN).encode())], context()), "person")) == 1
+
+
 def test_the_same_file_twice_states_the_same_facts_and_a_kind_told_later_counts() -> None:
     """A LegalEntity that another line calls a Company is an organisation on both lines."""
     vague = entity("NK-x", "LegalEntity", name="X")
@@ -377,6 +389,6 @@ def test_a_long_file_comes_in_several_batches_and_a_line_without_end_is_one_prob
     """Memory stays flat: batches are given every thousand lines; eight megabytes without a line end are not read."""
     many = "\n".join(json.dumps(entity(f"NK-{number}", "Company", name="X")) for number in range(1_500))
     batches = shape(many + "\n" + "x" * 8_000_001)
-    assert len(batches) == 2
+    assert len([batch for batch in batches if batch.facts]) == 2
     assert kinds(batches) == ["line_too_long"]
     assert len(facts(batches, "enterprise")) == 1_500
