@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from graph_service.errors import BadValue
 
-_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 class Day(str):
@@ -102,7 +102,7 @@ def _ended(until: Day, day: Day) -> bool | None:
     return None if until.first <= day.last else False
 
 
-_TERM = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
+_TERM = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})D)?", re.ASCII)
 
 
 @lru_cache(maxsize=16_384)
@@ -123,8 +123,10 @@ def add_term(start: date, term: str) -> date:
     if year > 9990:
         raise BadValue(f"{term!r} from {start} leaves the calendar")
     last_in_month = calendar.monthrange(year, month + 1)[1]
-    corresponding = date(year, month + 1, min(start.day, last_in_month)) + timedelta(days=days)
-    return corresponding + timedelta(days=EDGE_DAYS)
+    corresponding = date(year, month + 1, min(start.day, last_in_month))
+    if days > (date.max - corresponding).days - EDGE_DAYS:
+        raise BadValue(f"{term!r} from {start} leaves the calendar")
+    return corresponding + timedelta(days=days + EDGE_DAYS)
 
 
 EDGE_DAYS = 1

@@ -7,9 +7,9 @@
     entry 2 2026-07-01T01:00:00Z
     office gsxt:L enterprise=gsxt:A post=legal_representative since=2015-08-01 until=2026-06-10 replaces=^post
 
-One fact a line: its type, the record it is stated on, then `field=value`. A value with a space, quote, comma,
-bracket or `#` is a JSON string; a list is `[a, b]`. `^label` before a fact names it; `^label` as a value is its
-id. `card record field=value …` puts personal data beside the ledger. Without an entry line, entry 1 at EPOCH.
+One fact a line: its type, the record it is stated on, then `field=value`. A value or a record with a space, quote,
+comma, bracket or `#` is a JSON string; a list is `[a, b]`. `^label` before a fact names it; `^label` as a value is
+its id. `card record field=value …` puts personal data beside the ledger. Without an entry line, entry 1 at EPOCH.
 `#` after a space begins a comment. Parsing what was printed gives the same ledger.
 """
 
@@ -31,7 +31,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The instant of entry 1 where the text names none."""
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<comment>\#.*)|(?P<key>\w+)=(?P<value>"(?:[^"\\]|\\.)*"|[\[(][^\s,"]+,[^\s,"]+[\])]|\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\]|[^\s"\[\]]+)(?=\s|$)|(?P<word>\S+))"""
+    r"""\s*(?:(?P<comment>\#.*)|(?P<key>\w+)=(?P<value>"(?:[^"\\]|\\.)*"|[\[(][^\s,"]+,[^\s,"]+[\])]|\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\]|[^\s"\[\]]+)(?=\s|$)|(?P<word>"(?:[^"\\]|\\.)*"(?=\s|$)|\S+))"""
 )
 _ITEM = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|[^,"\]]+?)\s*(?:,|$)""")
 _BARE = re.compile(r"[^\s\"#,\[\]^][^\s\"#,\[\]]*")
@@ -44,7 +44,8 @@ def parse(text: str) -> Ledger:
     cards: list[Card] = []
     labels: dict[str, str] = {}
     known: set[str] = set()
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not splitlines: a quoted value may hold U+2028 and its like, which are no line ends here.
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         words, pairs = _tokens(line, number)
         if not words and not pairs:
             continue
@@ -84,6 +85,8 @@ def _tokens(line: str, number: int) -> tuple[list[str], dict[str, str]]:
             if found["key"] in pairs:
                 raise NotationError(f"line {number}: the field {found['key']!r} stands twice")
             pairs[found["key"]] = found["value"]
+        elif not pairs and found["word"].startswith('"') and len(words) > 0:
+            words.append(found["word"])
         elif pairs or '"' in found["word"] or "=" in found["word"]:
             raise NotationError(f"line {number}: expected field=value, found {found['word']!r}")
         else:
@@ -91,8 +94,28 @@ def _tokens(line: str, number: int) -> tuple[list[str], dict[str, str]]:
     return words, pairs
 
 
+def _unquoted(text: str) -> str:
+    try:
+        return str(json.loads(text, strict=False))
+    except json.JSONDecodeError as error:
+        raise BadValue(f"{text!r} is not a JSON string") from error
+
+
+def _items(text: str) -> list[str]:
+    """The members of a list between its brackets."""
+    items: list[str] = []
+    at = 0
+    while text[at:].strip():
+        found = _ITEM.match(text, at)
+        if found is None:
+            raise BadValue(f"[{text}] is not a list: write [a, b]")
+        items.append(_unquoted(found[1]) if found[1].startswith('"') else found[1].strip())
+        at = found.end()
+    return items
+
+
 def _entry(words: list[str], entries: list[Entry]) -> Entry:
-    if len(words) != 3 or not words[1].isdigit():
+    if len(words) != 3 or not (words[1].isascii() and words[1].isdigit()):
         raise BadValue("write: entry NUMBER INSTANT")
     number = int(words[1])
     try:
@@ -113,7 +136,7 @@ def _fact(words: list[str], pairs: dict[str, str], labels: dict[str, str]) -> tu
     if len(words) != 2:
         raise BadValue("write: [^label] type record field=value …")
     kind, record = words
-    row: dict[str, Any] = {"record": record}
+    row: dict[str, Any] = {"record": _unquoted(record) if record.startswith('"') else record}
     shapes = {field.name: field.holds for field in fields_of(kind)}
     for name, raw in pairs.items():
         if name == "record" or name not in shapes:
@@ -126,10 +149,9 @@ def _value(raw: str, holds: str, labels: dict[str, str]) -> Scalar | list[str]:
     if holds == "share" and raw.startswith(("[", "(")):
         return raw
     if raw.startswith("["):
-        items = [item.strip() for item in _ITEM.findall(raw[1:-1])]
-        return [json.loads(item) if item.startswith('"') else item for item in items]
+        return _items(raw[1:-1])
     if raw.startswith('"'):
-        return str(json.loads(raw))
+        return _unquoted(raw)
     if raw.startswith("^"):
         if raw[1:] not in labels:
             raise BadValue(f"no fact above is labelled {raw}")
@@ -143,10 +165,11 @@ def _card(words: list[str], pairs: dict[str, str]) -> Card:
     names = {field.name for field in fields(Card)} - {"record"}
     if len(words) != 2 or not set(pairs) <= names:
         raise BadValue(f"write: card RECORD with fields among {', '.join(sorted(names))}")
+    record = _unquoted(words[1]) if words[1].startswith('"') else words[1]
     values: dict[str, Any] = {name: _value(raw, "str", {}) for name, raw in pairs.items()}
     if "birth_date" in values:
         values["birth_date"] = Day(values["birth_date"])
-    return Card(record=words[1], **values)
+    return Card(record=record, **values)
 
 
 def dump(ledger: Ledger) -> str:
@@ -177,7 +200,7 @@ def _references(ledger: Ledger) -> dict[str, str]:
 def _line(one: Stated, labels: dict[str, str]) -> str:
     row = to_row(one.fact)
     parts = [f"^{labels[one.id]}"] if one.id in labels else []
-    parts += [one.fact.kind, str(row.pop("record"))]
+    parts += [one.fact.kind, _record(str(row.pop("record")))]
     header = ("since", "until", "disclosed_on", "origin", "replaces")
     for name in (*(name for name in row if name not in header), *(name for name in header if name in row)):
         parts.append(f"{name}={_text(row[name], labels)}")
@@ -185,10 +208,8 @@ def _line(one: Stated, labels: dict[str, str]) -> str:
 
 
 def _text(value: Scalar | list[str], labels: dict[str, str]) -> str:
-    if isinstance(value, bool):
+    if isinstance(value, bool | int):
         return str(value).lower()
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, list):
         return "[" + ", ".join(_text(item, {}) for item in value) + "]"
     if value in labels:
@@ -196,6 +217,12 @@ def _text(value: Scalar | list[str], labels: dict[str, str]) -> str:
     return value if _BARE.fullmatch(value) else json.dumps(value, ensure_ascii=False)
 
 
+def _record(record: str) -> str:
+    return record if _BARE.fullmatch(record) and "=" not in record else json.dumps(record, ensure_ascii=False)
+
+
 def _card_line(card: Card) -> str:
     given = [(field.name, getattr(card, field.name)) for field in fields(Card) if field.name != "record"]
-    return " ".join(["card", card.record, *(f"{name}={_text(str(value), {})}" for name, value in given if value)])
+    return " ".join(
+        ["card", _record(card.record), *(f"{name}={_text(str(value), {})}" for name, value in given if value)]
+    )

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from graph_service.errors import BadValue
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?%?|\d+/\d+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?%?|\d+/\d+", re.ASCII)
 _RANGE = re.compile(r"([\[(])([^,]+),([^,]+)([\])])")
 
 
