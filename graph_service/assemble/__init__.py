@@ -1,7 +1,19 @@
 """The only place that knows every part: opens a workspace and offers what the doors ask for."""
 
-from graph_service.assemble.access import Caller, Clocks
+from graph_service.assemble.access import AccessRole, Caller, Clocks, access_roles
+from graph_service.assemble.loading import LoadResult, Progress
 from graph_service.assemble.settings import Settings
+from graph_service.assemble.subjects import Subject
 from graph_service.assemble.workspace import Workspace
 
-__all__ = ["Caller", "Clocks", "Settings", "Workspace"]
+__all__ = [
+    "AccessRole",
+    "Caller",
+    "Clocks",
+    "LoadResult",
+    "Progress",
+    "Settings",
+    "Subject",
+    "Workspace",
+    "access_roles",
+]

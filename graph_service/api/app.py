@@ -1,0 +1,129 @@
+"""The service: routes, problems and the checks that stand before every request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import unquote
+
+from fastapi import FastAPI
+from fastapi.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph_service.api import examples
+from graph_service.api.answers import answer, described
+from graph_service.api.asking import Here
+from graph_service.api.problems import install, of_status, problem
+from graph_service.api.routes import router
+from graph_service.assemble import Workspace
+from graph_service.assemble.tokens import Token
+from graph_service.facts.numbers import identity_document
+
+DESCRIPTION = """Who is bound to what when an authority acts against a firm: by which words of which law, since when,
+until when, and how we know. Every read takes two clocks, `as_of` (a day in the world) and `known_at` (an entry of
+the ledger or an instant), and echoes both, resolved. Errors are RFC 9457 problems."""
+
+
+def create_app(workspace: Workspace, tokens: Mapping[str, Token] | None = None) -> FastAPI:
+    """The service over an open workspace. Without `tokens` every caller is the local administrator: bind it to a
+    loopback address only (`serving` sees to that)."""
+    app = FastAPI(
+        title="Linked Responsibility",
+        version=workspace.version,
+        summary="Who is bound, and why",
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
+    app.state.workspace = workspace
+    app.state.tokens = dict(tokens or {})
+    install(app)
+    app.include_router(router)
+    _add_health(app)
+    app.add_middleware(Guard, limit=workspace.settings.body_limit)
+    return app
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get(
+        "/health", tags=["service"], summary="Is the process alive?", responses=described(examples.HEALTH)
+    )
+    async def health(workspace: Here) -> Response:
+        """Says nothing of the graph; see /ready."""
+        return answer({"status": "ok", "version": workspace.version})
+
+    @app.get("/ready", tags=["service"], summary="Can it answer?", responses=described(examples.READY))
+    def ready(workspace: Here) -> Response:
+        """Asks the graph for its head; a 503 problem where it does not answer."""
+        return answer({"status": "ready", **workspace.health()})
+
+
+class Guard:
+    """Stands before the routes: bodies within the limit, and no number of an identity document in any URL."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request; a refusal is a problem and never repeats what was sent."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        counted = _Counted(receive, self.limit)
+        try:
+            await self.app(scope, counted, send)
+        except _TooLarge:
+            await of_status(413)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        url = scope.get("raw_path", b"") + b"?" + scope.get("query_string", b"")
+        if holds_document(url.decode("latin-1")):
+            says = "the number of an identity document never stands in a URL: send it in the body of POST /v1/checks"
+            return problem(400, "number-in-url", "A number stands in the URL", says)
+        length: Any = dict(scope["headers"]).get(b"content-length", b"0")
+        if not length.isdigit():
+            return of_status(400)
+        return of_status(413) if int(length[:20]) > self.limit else None
+
+
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
+
+
+def holds_document(url: str) -> bool:
+    """Does a URL hold what reads as the number of a resident's document?"""
+    found = _NUMBER.findall(unquote(unquote(url)))
+    return any(_proves(number) for number in found)
+
+
+def _proves(number: str) -> bool:
+    document = identity_document(number, date.max)
+    return document.type in ("resident_id", "residence_permit", "permanent_residence") and document.proves
+
+
+class _TooLarge(Exception):
+    """More bytes came than the limit allows."""
+
+
+class _Counted:
+    """Receives a body and counts it."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self.receive = receive
+        self.left = limit
+
+    async def __call__(self) -> Message:
+        """The next message; raises _TooLarge."""
+        message = await self.receive()
+        self.left -= len(message.get("body", b""))
+        if self.left < 0:
+            raise _TooLarge
+        return message

@@ -1,0 +1,92 @@
+"""What clients send: the bodies of requests, checked at the door, with examples for the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Text = Annotated[str, Field(min_length=1, max_length=512)]
+Number = Annotated[
+    str, Field(min_length=1, max_length=64, description="A number, in the body only: never in a URL.")
+]
+MOST_SUBJECTS = 1_000
+MOST_ROWS = 10_000
+
+
+class _Body(BaseModel):
+    """A body with no other keys than its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SubjectBody(_Body):
+    """Whom a check asks about: exactly one kind of number. A name is never enough."""
+
+    uscc: Number | None = Field(None, description="统一社会信用代码", examples=["91440101MA5ABCDE0X"])
+    organisation_number: Number | None = Field(
+        None, description="Any number of an organisation; its length tells which"
+    )
+    document_number: Number | None = Field(None, description="The number of an identity document, in full")
+    document_type: Text | None = Field(
+        None, description="Type of the document (居民身份证, 护照 … or its code)", examples=["resident_id"]
+    )
+    issuer: Text | None = Field(
+        None, description="Country that issued a passport (ISO 3166)", examples=["CN"]
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> SubjectBody:
+        given = [
+            one for one in (self.uscc, self.organisation_number, self.document_number) if one is not None
+        ]
+        if len(given) != 1:
+            raise ValueError("give exactly one of uscc, organisation_number and document_number")
+        if self.document_number is None and (self.document_type or self.issuer):
+            raise ValueError("document_type and issuer go with document_number")
+        return self
+
+
+class ClocksBody(_Body):
+    """The two clocks of a question that is asked in a body."""
+
+    as_of: Annotated[str, Field(max_length=10)] | None = Field(
+        None, description="A day; default: today in the jurisdiction's zone", examples=["2026-11-23"]
+    )
+    known_at: Annotated[str, Field(max_length=40)] | Annotated[int, Field(ge=0, le=2**53)] | None = Field(
+        None, description="An entry number or an instant with zone; default: head", examples=[17]
+    )
+
+
+class CheckBody(ClocksBody):
+    """A check of identified parties."""
+
+    subjects: Annotated[list[SubjectBody], Field(min_length=1, max_length=MOST_SUBJECTS)]
+    measures: Annotated[list[Text], Field(max_length=100)] = Field(
+        [], description="Measures to answer for, one by one; none: those in force", examples=[["M03"]]
+    )
+    purpose: Text | None = Field(None, description="Why a person's record is read (or header X-Purpose)")
+    inquiry_number: Text | None = Field(None, description="The inquiry it belongs to (or X-Inquiry-Number)")
+
+
+class FactsBody(_Body):
+    """A batch of facts with the person cards that lie beside them."""
+
+    facts: Annotated[list[dict[str, Any]], Field(max_length=MOST_ROWS)] = Field(
+        description="Fact rows: `type` and the fields of that type; see /v1/fact-types"
+    )
+    cards: Annotated[list[dict[str, Any]], Field(max_length=MOST_ROWS)] = Field(
+        [], description="Person cards: `record`, `name`, `birth_date`, `sex`, `address`, `phone` …"
+    )
+
+
+class QueryBody(ClocksBody):
+    """A question of the library with its parameters."""
+
+    parameters: dict[Text, Annotated[str, Field(max_length=2_000)]] = Field(
+        {}, description="Texts by parameter; lists with commas", examples=[{"firm": "register_cn:e1"}]
+    )
+    purpose: Text | None = None
+    inquiry_number: Text | None = None
+    limit: Annotated[int, Field(ge=1, le=1_000)] = 100
+    cursor: Annotated[str, Field(max_length=400)] | None = None

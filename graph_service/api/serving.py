@@ -1,0 +1,102 @@
+"""Serving over a socket: in the foreground until it is told to stop, or beside other work in a thread."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import socket
+import threading
+import time
+from types import TracebackType
+
+import uvicorn
+
+from graph_service.api.app import create_app
+from graph_service.assemble import Workspace
+from graph_service.assemble.tokens import read_tokens
+from graph_service.errors import NotAllowed, Unavailable
+
+log = logging.getLogger("graph_service.api")
+
+
+def is_loopback(host: str) -> bool:
+    """Is this address of this machine only?"""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _server(workspace: Workspace, host: str, port: int) -> uvicorn.Server:
+    tokens = read_tokens(workspace.settings.tokens)
+    if not tokens and not is_loopback(host):
+        raise NotAllowed(
+            f"without tokens the service answers this machine only, and {host} is not a loopback address: "
+            "add a token first (`graph-service tokens add NAME --role ROLE`)"
+        )
+    config = uvicorn.Config(
+        create_app(workspace, tokens),
+        host=host,
+        port=port,
+        # Requests are not logged: their URLs hold ids of parties. Reads of persons are, in the access log.
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        lifespan="off",
+    )
+    return uvicorn.Server(config)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        raise Unavailable(
+            f"{host}:{port} is not to be had ({error.strerror}): choose another with --port"
+        ) from error
+    return made
+
+
+def serve(workspace: Workspace, host: str | None = None, port: int | None = None) -> None:
+    """Serve until SIGINT or SIGTERM. Raises NotAllowed for a non-loopback address without tokens, Unavailable for a
+    port that is taken."""
+    where = host or workspace.settings.host
+    server = _server(workspace, where, 0)
+    with _bind(where, workspace.settings.port if port is None else port) as bound:
+        server.run(sockets=[bound])
+
+
+class Running:
+    """The service in a thread: `with Running(workspace) as base_url:`; port 0 takes a free one."""
+
+    def __init__(self, workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._server = _server(workspace, host, port)
+        self._socket = _bind(host, port)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, name="service", daemon=True
+        )
+        number = self._socket.getsockname()[1]
+        self.url = f"http://[{host}]:{number}" if ":" in host else f"http://{host}:{number}"
+
+    def __enter__(self) -> str:
+        """Its base URL, once it answers; raises Unavailable."""
+        self._thread.start()
+        deadline = time.monotonic() + 15
+        while not self._server.started:
+            if time.monotonic() > deadline or not self._thread.is_alive():
+                self._socket.close()
+                raise Unavailable("the service did not start")
+            time.sleep(0.01)
+        return self.url
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._server.should_exit = True
+        self._thread.join(timeout=15)
+        self._socket.close()

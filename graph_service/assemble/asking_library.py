@@ -1,0 +1,59 @@
+"""The question library as callers may ask it: by access role, with a purpose where rows speak of persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph_service.assemble.access import Caller, Clocks
+from graph_service.errors import NotAllowed
+from graph_service.library import Query, ask, find_query, library
+from graph_service.store.store import Store
+
+
+def questions(caller: Caller) -> list[dict[str, Any]]:
+    """The questions this caller may ask, described."""
+    return [_described(query) for query in library().values() if _may(caller, query)]
+
+
+def _may(caller: Caller, query: Query) -> bool:
+    return caller.role.code in query.access
+
+
+def _described(query: Query) -> dict[str, Any]:
+    return {
+        "query": query.id,
+        "title": {"zh-CN": query.zh, "en": query.en},
+        "question": query.question,
+        "parameters": [
+            {"name": p.name, "type": p.type, "says": p.says, "default": p.default} for p in query.params
+        ],
+        "columns": [{"name": c.name, "type": c.type, "says": c.says} for c in query.columns],
+        "purpose_needed": query.persons,
+    }
+
+
+def ask_library(
+    store: Store,
+    name: str,
+    parameters: Mapping[str, str],
+    caller: Caller,
+    clocks: Clocks,
+    skip: int,
+    limit: int,
+) -> tuple[dict[str, Any], list[str] | None]:
+    """A page of a question's answer, and the parties its rows speak of (None: none of them can be a person)."""
+    query = find_query(name)
+    if not _may(caller, query):
+        raise NotAllowed(f"the access role {caller.role.code} may not ask this question")
+    if query.persons:
+        caller.ask_purpose()
+    answer = ask(
+        query, store.graph, parameters, as_of=clocks.as_of, known_at=clocks.entry, skip=skip, limit=limit
+    )
+    found = answer.as_json()
+    found["title"] = {"zh-CN": query.zh, "en": query.en}
+    if not query.persons:
+        return found, None
+    parties = [column.name for column in query.columns if column.type == "party"]
+    return found, [str(row[name]) for row in answer.rows for name in parties if row.get(name)]

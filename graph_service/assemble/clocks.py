@@ -1,0 +1,119 @@
+"""Resolving the two clocks of a question, and the sources that the ledger had by an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from graph_service.assemble.access import Clocks
+from graph_service.errors import BadValue, NotFound
+from graph_service.store import ledger
+from graph_service.store.ledger import EntryInfo
+from graph_service.store.store import Store
+
+MOST = 2**53
+
+
+class Head(NamedTuple):
+    """The newest entry and its instant (None for an empty ledger)."""
+
+    number: int
+    at: datetime | None
+
+
+def head_of(store: Store) -> Head:
+    """The head, in one read."""
+    row = store.query("MATCH (l:Ledger {id: 'ledger'}) RETURN l.head AS head, l.last_at AS at")[0]
+    return Head(int(row["head"]), ledger.instant_of(row["at"]) if row["at"] else None)
+
+
+def read_day(given: str | date | None, today: date) -> date:
+    """The day a question asks about; raises BadValue."""
+    if given is None:
+        return today
+    if isinstance(given, date):
+        return given
+    try:
+        if len(given) != 10:
+            raise ValueError
+        return date.fromisoformat(given)
+    except ValueError:
+        raise BadValue("as_of is a day like 2026-05-10") from None
+
+
+def resolve(store: Store, as_of: date, known_at: str | int | None) -> Clocks:
+    """Both clocks; `known_at` is an entry number or an instant with zone. Raises BadValue, NotFound."""
+    head = head_of(store)
+    if known_at is None:
+        return Clocks(as_of, head.number, head.at, at_head=True)
+    if isinstance(known_at, str) and known_at.isascii() and known_at.isdigit() and len(known_at) < 16:
+        known_at = int(known_at)
+    if isinstance(known_at, int):
+        number = known_at
+        if not 0 <= number <= head.number:
+            raise NotFound(f"there is no entry of that number: the head is {head.number}")
+    else:
+        number = store.entry_at(_instant(known_at))
+    at = store.entry(number).at if number else None
+    return Clocks(as_of, number, at, at_head=number == head.number)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is not None:
+            found.utctimetuple()
+            return found
+    except (ValueError, OverflowError):
+        pass
+    raise BadValue("known_at is an entry number, or an instant with its zone like 2026-11-23T08:00:00Z")
+
+
+@dataclass(slots=True)
+class Sources:
+    """Which sources the ledger rests on, and when each was last heard; read up to an entry once, then only onward."""
+
+    store: Store
+    zone: ZoneInfo
+    _upto: int = 0
+    _last: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+
+    def at(self, clocks: Clocks) -> list[dict[str, Any]]:
+        """The sources by name, with their newest entry and its age in days to `known_at`."""
+        if not clocks.at_head:
+            return _listed(_folded({}, self.store.entries(), clocks.entry), clocks, self.zone)
+        if clocks.entry > self._upto:
+            rows = self.store.entries() if self._upto == 0 else self._since(self._upto, clocks.entry)
+            self._last, self._upto = _folded(dict(self._last), rows, clocks.entry), clocks.entry
+        return _listed(self._last, clocks, self.zone)
+
+    def _since(self, after: int, until: int) -> list[EntryInfo]:
+        return [self.store.entry(number) for number in range(after + 1, until + 1)]
+
+
+def _folded(
+    last: dict[str, tuple[int, datetime]], entries: Iterable[EntryInfo], until: int
+) -> dict[str, tuple[int, datetime]]:
+    for entry in entries:
+        if entry.number <= until:
+            for source in entry.note.get("sources", ()):
+                last[source] = (entry.number, entry.at)
+    return last
+
+
+def _listed(last: dict[str, tuple[int, datetime]], clocks: Clocks, zone: ZoneInfo) -> list[dict[str, Any]]:
+    if clocks.at is None:
+        return []
+    known_on = clocks.at.astimezone(zone).date()
+    return [
+        {
+            "source": name,
+            "entry": number,
+            "at": at.isoformat(),
+            "age_days": (known_on - at.astimezone(zone).date()).days,
+        }
+        for name, (number, at) in sorted(last.items())
+    ]
