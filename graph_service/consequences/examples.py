@@ -5,6 +5,7 @@ Only the rule's clauses are in the book that an example is run with, so that its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -88,6 +89,9 @@ def outcome(prepared: Prepared, book: Rulebook) -> tuple[Expected, ...]:
     )
 
 
+_DRAFTED = re.compile("the clause is a draft: ")
+
+
 def as_line(one: Consequence, suffix: str = "") -> Expected:
     """A consequence as a complete line of expectations."""
     proof = one.proof
@@ -100,7 +104,9 @@ def as_line(one: Consequence, suffix: str = "") -> Expected:
         on=proof.conditions,
         term=f"{proof.term or 'not stated'} from {proof.start or 'not started'}",
         states=tuple(_state(span) for span in one.timeline),
-        lacks=one.missing,
+        lacks=tuple(
+            dict.fromkeys(text.partition(": ")[0] if _DRAFTED.match(text) else text for text in one.missing)
+        ),
     )
 
 

@@ -73,6 +73,11 @@ class Condition:
     law: str = ""
     article: str = ""
 
+    def cited_in(self, texts: tuple[str, ...]) -> bool:
+        """Does one of the citations (`药品管理法(2019) Art 118`) name this article of this law, whatever edition?"""
+        cited = [text.replace("（", "(").partition(" ") for text in texts]
+        return any(law.split("(")[0] == self.law and place.strip() == self.article for law, _, place in cited)
+
     def __str__(self) -> str:
         if self.kind is ConditionKind.BASIS:
             return f"basis {self.law} {self.article}"

@@ -59,6 +59,11 @@ class Rulebook:
         rows = self.roles_of_post.get(code, ())
         return frozenset({code, *(row.role for row in rows if not row.only_forms or form in row.only_forms)})
 
+    @cached_property
+    def found_roles(self) -> frozenset[str]:
+        """The roles that a finding can prove: whoever a document says to bear one of them is found to bear it."""
+        return frozenset(code for code, role in self.vocabulary.roles.items() if "finding" in role.proof)
+
     def recognises(self, scope: AuthorityScope, department: str, level: str, region: str) -> bool:
         """Is an authority of this department, level and region one whose acts the scope counts?"""
         levels = self.vocabulary.levels

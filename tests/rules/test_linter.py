@@ -65,7 +65,7 @@ HARMS = [
     ("repair_on_bar", FOOD, "named-work", "[annulment]\n    on_objection: disputed\n    repair: none", REPAIRED),
     ("repair_mismatch", FOOD, "named-work", "repair: none", "repair: own"),
     ("repair_mismatch", BIDS, "53-publication", "ends_by: [annulment, repair]", "ends_by: [annulment]"),
-    ("repair_twice", BIDS, "53-publication", "[annulment, repair]", "[annulment, repair, repair_after_cure_and_six_months]"),
+    ("repair_twice", BIDS, "53-publication", "ment, repair]", "ment, repair, repair_after_cure_and_six_months]"),
     ("repair_of_itself", BIDS, "53-publication", "repair: own", "repair: with_decision"),
     ("foreign_level", LISTED, "us", "departments: [ofac]", "departments: [ofac]\n      least_level: city"),
     ("umbrella", RECORD, "office", "act: decision", "act: listing"),
