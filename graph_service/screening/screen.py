@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from graph_service.consequences import CaseReport, Consequence, State, derive
+from graph_service.consequences import CaseReport, Consequence, Span, State, derive
 from graph_service.consequences.answers import PENDING, answers
 from graph_service.consequences.model import ENDED
 from graph_service.consequences.why_not import why_not
@@ -118,6 +118,7 @@ class Screening:
         span = one.on(self.as_of)
         if span is None:
             return None
+        since, until = _stretch(one, span)
         self._cite(*(used.fact for used in one.proof.facts))
         clause = self.book.clauses.get(one.clause)
         entry = self.book.catalogue.get(one.clause)
@@ -138,9 +139,9 @@ class Screening:
             state=span.state.value,
             reason=span.reason,
             disputed=span.disputed,
-            since=span.since,
-            until=span.until,
-            last_day=span.until - timedelta(days=1) if span.until else None,
+            since=since,
+            until=until,
+            last_day=until - timedelta(days=1) if until else None,
             term=one.proof.term,
             role=one.proof.role,
             missing=one.missing,
@@ -204,6 +205,16 @@ def screen(
     for case in dict.fromkeys(cases):
         screening.add(case)
     return screening.result()
+
+
+def _stretch(one: Consequence, now: Span) -> tuple[date, date | None]:
+    """The stretch in the state of `now` around it: a mark of dispute comes and goes and breaks nothing."""
+    since, until = now.since, now.until
+    for span in reversed(one.timeline):
+        since = span.since if span.until == since and span.state is now.state else since
+    for span in one.timeline:
+        until = span.until if until is not None and span.since == until and span.state is now.state else until
+    return since, until
 
 
 def _status(index: FactIndex, decision: Decision | None) -> str:

@@ -104,6 +104,19 @@ def test_an_annulled_decision_binds_nobody_and_its_consequences_are_over() -> No
     assert {one.state for one in case.over} == {"retracted"}
 
 
+def test_a_dispute_in_between_does_not_move_the_day_since_when() -> None:
+    """An objection that was refused marks a stretch and breaks nothing: bound since the decision."""
+    objected = FOOD + (
+        "objection reg:C case=k1 step=accepted date=2026-08-01 number=O1\n"
+        "objection reg:C case=k1 step=refused date=2026-09-01 number=O1\n"
+    )
+    for day, disputed in ((date(2026, 7, 31), False), (date(2026, 8, 15), True), (date(2026, 11, 23), False)):
+        [case] = page(objected, day).cases
+        assert {(one.since, one.until, one.disputed) for one in case.bound} == {
+            (date(2026, 5, 10), date(2031, 5, 11), disputed)
+        }
+
+
 def test_before_the_decision_nothing_is_bound() -> None:
     """A consequence that has not begun on the day is not on the page."""
     result = page(day=date(2026, 5, 9))
