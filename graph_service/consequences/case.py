@@ -148,11 +148,12 @@ def _of(evidence: Evidence, kind: str, key: str, cls: type) -> tuple[Stated, ...
 
 
 def _authority(evidence: Evidence, code: str) -> Authority | None:
-    for one in evidence.by("authority", "code", code):
-        if isinstance(one.fact, Authority):
-            evidence.use("authority", one)
-            return one.fact
-    return None
+    found = evidence.by("authority", "code", code)
+    facts = [one.fact for one in found if isinstance(one.fact, Authority)]
+    if len({(fact.department, fact.level, fact.region) for fact in facts}) != 1:
+        return None  # unknown, or two authorities under one code: whose act it is, is not known
+    evidence.use("authority", found[0])
+    return facts[0]
 
 
 def _annulments(evidence: Evidence, decision: Decision, seen: frozenset[str]) -> tuple[Stated, ...]:

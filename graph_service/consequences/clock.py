@@ -14,6 +14,7 @@ from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case
 from graph_service.errors import BadValue, Problem
 from graph_service.facts import Stated, add_term, cluster
+from graph_service.facts.days import term_end
 from graph_service.facts.types import Decision, Event, Service
 from graph_service.rules.model import Clause, Clock
 from graph_service.rules.words import Act, ClockStart, TermForm
@@ -86,12 +87,14 @@ def _services(case: Case, one: Candidate) -> list[Stated]:
 
 
 def _event(case: Case, one: Candidate, code: str) -> Stated | None:
+    """The earliest event of this code that is of the whole case or of the candidate's party."""
+    found = []
     for stated in case.acts("event"):
         fact = stated.fact
         assert isinstance(fact, Event)
         if fact.event == code and (not fact.only_record or speaks_of(one, fact.record)):
-            return stated
-    return None
+            found.append((fact.date.first, stated.id, stated))
+    return min(found)[2] if found else None
 
 
 def speaks_of(one: Candidate, record: str) -> bool:
@@ -126,12 +129,7 @@ def _end(code: str, start: date, clock: Clock, case: Case, one: Candidate) -> da
         most = add_term(start, clock.term.length)
         bar = _end(code.removeprefix("bar:"), start, clock, case, one)
         return most if bar is None else min(bar, most)
-    if code in ("life", "open"):
-        return None
-    if code.startswith("until:"):
-        rest = code.removeprefix("until:")
-        return date.fromisoformat(rest) if rest[:1].isdigit() else None
-    return add_term(start, code)
+    return term_end(start, code)
 
 
 def _capped(cap: str, read: Term, clause: Clause, case: Case, one: Candidate) -> Term:

@@ -182,16 +182,14 @@ def _document_dates_role(clause: Clause, case: Case, one: Candidate) -> bool:
     assert clause.role_date is not None
     assert one.window is not None
     naming = one.naming
-    if clause.role_date.first is Moment.CONDUCT and (case.decision.conduct_from or case.decision.conduct_to):
-        if one.finding is not None or (naming is not None and found_only(case, one.role or naming.role)):
-            return True
-        on = naming.on if naming else None
-        return on is not None and one.window.first.first <= on.first and on.last <= one.window.last.last
-    if one.finding is not None and clause.role_date.first is Moment.CONDUCT:
+    if clause.role_date.first is Moment.CONDUCT and one.finding is not None:
         return True
     if naming is None or not case.roles_of(naming.role) & set(clause.roles):
         return False
-    return naming.on is None or naming.on == case.decision.date
+    if naming.on is not None:
+        return one.window.first.first <= naming.on.first and naming.on.last <= one.window.last.last
+    whole = (one.window.first, one.window.last) == (case.decision.date, case.decision.date)
+    return whole or found_only(case, one.role or naming.role)
 
 
 def _nobody_found(clause: Clause, case: Case, window: Window | None) -> Iterator[Candidate]:

@@ -28,14 +28,14 @@ _OPEN = date.max
 @dataclass(slots=True)
 class Course:
     """What bears on a consequence: its ends (day, state, reason), stretches of suspension, lifting and dispute,
-    and receipts (day, outcome) where it is offered."""
+    and receipts (day, outcome, implementer) where it is offered: it is in force while one of them applies it."""
 
     retracted: str | None = None
     ends: list[tuple[Day, State, str]] = field(default_factory=list)
     suspended: list[tuple[date, date, str]] = field(default_factory=list)
     lifted: list[tuple[date, date]] = field(default_factory=list)
     disputed: list[tuple[date, date]] = field(default_factory=list)
-    receipts: list[tuple[date, str]] = field(default_factory=list)
+    receipts: list[tuple[date, str, str]] = field(default_factory=list)
 
 
 def draw(clause: Clause, case: Case, one: Candidate, term: Term, *, draft: bool) -> tuple[Span, ...]:
@@ -62,11 +62,11 @@ def draw(clause: Clause, case: Case, one: Candidate, term: Term, *, draft: bool)
 def _marks(term: Term, course: Course) -> set[date]:
     found = {day for day in (term.start, term.end) if day is not None}
     for day, _, _ in course.ends:
-        found |= {day.first, day.last + timedelta(days=0 if day.exact else 1)}
+        found |= {day.first, _surely(day)}
     suspended = [(since, until) for since, until, _ in course.suspended]
     for since, until in [*suspended, *course.lifted, *course.disputed]:
         found |= {since, until}
-    return found | {day for day, _ in course.receipts}
+    return found | {day for day, _, _ in course.receipts}
 
 
 def _span(
@@ -88,15 +88,20 @@ def _span(
 
 
 def _ended(term: Term, course: Course, day: date, draft: bool) -> tuple[State, str] | None:
-    best: tuple[date, State, str] | None = None
-    for when, state, reason in course.ends:
-        if when.exact is None and when.first <= day <= when.last:
-            return State.DRAFT, "date_not_exact"
-        if when.last <= day and (best is None or when.last < best[0]):
-            best = (when.last, state, reason)
-    if term.end is not None and term.end <= day and not draft and (best is None or term.end < best[0]):
-        best = (term.end, State.EXPIRED, "term")
-    return best[1:] if best else None
+    """The end that came first, if one surely came by `day`; a draft while one may have come."""
+    ends = [(_surely(when), state, reason) for when, state, reason in course.ends]
+    if term.end is not None and not draft:
+        ends.append((term.end, State.EXPIRED, "term"))
+    over = [end for end in ends if end[0] <= day]
+    if over:
+        return min(over)[1:]
+    unsure = any(when.first <= day < _surely(when) for when, _, _ in course.ends)
+    return (State.DRAFT, "date_not_exact") if unsure else None
+
+
+def _surely(when: Day) -> date:
+    """The first day on which what came on `when` has surely come."""
+    return when.last + timedelta(days=0 if when.exact else 1)
 
 
 def _standing(clause: Clause, one: Candidate, term: Term, course: Course, day: date) -> tuple[State, str]:
@@ -104,9 +109,10 @@ def _standing(clause: Clause, one: Candidate, term: Term, course: Course, day: d
     if term.start is None or day < term.start:
         return State.PROPOSED, term.waiting or "not_started"
     if clause.initial is Initial.OFFERED:
-        latest = [outcome for when, outcome in course.receipts if when <= day]
-        if latest and latest[-1] == "applied":
+        answers = {who: outcome for when, outcome, who in course.receipts if when <= day}
+        if "applied" in answers.values():
             return State.IN_FORCE, "receipt"
+        latest = [outcome for when, outcome, _ in course.receipts if when <= day]
         return State.OFFERED, latest[-1] if latest else "recommended"
     if one.awaiting:
         return State.PROPOSED, "awaiting_naming_or_confirmation"
@@ -185,20 +191,28 @@ def _objections(clause: Clause, case: Case, one: Candidate, course: Course) -> N
         if concerned and fact.about in (None, clause.id, clause.measure):
             steps[fact.record, fact.number].append(stated)
     for found in steps.values():
-        opened = [s for s in found if isinstance(s.fact, Objection) and s.fact.step == "accepted"]
-        if not opened:
-            continue
         one.evidence.use("objection", *found)
         facts = [s.fact for s in found if isinstance(s.fact, Objection)]
         if any(fact.step == "upheld" for fact in facts):
             course.retracted = course.retracted or "objection_upheld"
-        since = min(fact.date.first for fact in facts if fact.step == "accepted")
-        closed = [fact.date.last for fact in facts if fact.step in ("refused", "withdrawn")]
-        stretch = (since, max(closed) if closed else _OPEN)
-        if clause.on_objection is OnObjection.SUSPENDS:
-            course.suspended.append((*stretch, "objection"))
-        else:
-            course.disputed.append(stretch)
+        for stretch in _open_stretches(facts):
+            if clause.on_objection is OnObjection.SUSPENDS:
+                course.suspended.append((*stretch, "objection"))
+            else:
+                course.disputed.append(stretch)
+
+
+def _open_stretches(steps: list[Objection]) -> list[tuple[date, date]]:
+    """From each acceptance to the refusal or withdrawal that followed it."""
+    stretches: list[tuple[date, date]] = []
+    opened: date | None = None
+    for fact in sorted(steps, key=lambda fact: (fact.date.first, fact.step != "accepted", fact.date.last)):
+        if fact.step == "accepted":
+            opened = opened or fact.date.first
+        elif opened is not None:
+            stretches.append((opened, fact.date.last))
+            opened = None
+    return stretches if opened is None else [*stretches, (opened, _OPEN)]
 
 
 def _receipts(clause: Clause, case: Case, one: Candidate, course: Course) -> None:
@@ -207,5 +221,5 @@ def _receipts(clause: Clause, case: Case, one: Candidate, course: Course) -> Non
         assert isinstance(fact, Receipt)
         if fact.measure == clause.measure and speaks_of(one, fact.record):
             one.evidence.use("receipt", stated)
-            course.receipts.append((fact.date.last, fact.outcome))
-    course.receipts.sort(key=lambda receipt: receipt[0])
+            course.receipts.append((fact.date.last, fact.outcome, fact.implementer))
+    course.receipts.sort()

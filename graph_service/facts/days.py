@@ -129,6 +129,20 @@ def add_term(start: date, term: str) -> date:
     return corresponding + timedelta(days=days + EDGE_DAYS)
 
 
+def term_end(start: date, code: str) -> date | None:
+    """The exclusive end of a term in short: of `P3Y` counted from `start`, of `until:2027-05-01` that day; None
+    where no day ends it (`life`, `open`, `until:performance`). Raises BadValue."""
+    rest = code.removeprefix("until:")
+    if code in ("life", "open") or (rest != code and not rest[:1].isdigit()):
+        return None
+    if rest == code:
+        return add_term(start, code)
+    day = Day(rest).exact
+    if day is None:
+        raise BadValue(f"{rest!r} is not known to the day")
+    return day
+
+
 EDGE_DAYS = 1
 """Days from the corresponding day of a term to its exclusive end: 1 = the corresponding day still counts."""
 

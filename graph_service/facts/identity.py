@@ -127,3 +127,14 @@ def cluster(index: FactIndex, record: str, level: str = "CONFIRMED") -> Cluster:
                 links.append(link)
                 queue.append(link.other)
     return Cluster(record, tuple(seen), tuple(links))
+
+
+def evidence(index: FactIndex, record: str, level: str) -> tuple[str, ...]:
+    """The ids of the facts that prove at least at `level` who the party of `record` is: the documents or numbers
+    of its nearest record that has any, and the links to it. At CONFIRMED a confirmed link alone is enough."""
+    party = cluster(index, record, level)
+    for member in party.records:
+        found = proofs(index, member, level)
+        if found:
+            return (*(one.id for one in found), *(fact for link in party.path(member) for fact in link.facts))
+    return party.links[0].facts if level == "CONFIRMED" and party.links else ()
