@@ -8,7 +8,7 @@ the first miss. Reading changes nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graph_service.facts import Stated, keys_of
@@ -26,6 +26,7 @@ from graph_service.store.shape import (
     restored,
 )
 
+_OF_PARTY = frozenset({"linked", "ended_at", "ended_at_same"})
 _END_FIELDS = frozenset(TIE_FIELDS.values())
 _LINKS = "|".join(LINK_TYPES)
 _TIES = "|".join(TIE_FIELDS)
@@ -39,6 +40,7 @@ class GraphIndex:
         self._known = known
         self._facts: dict[str, dict[str, Stated]] = defaultdict(dict)
         self._fetched: set[tuple[str, str]] = set()
+        self._members: dict[str, tuple[str, ...]] = {}
 
     def by(self, kind: str, field: str, value: str) -> tuple[Stated, ...]:
         """The standing facts of type `kind` whose indexed field holds `value`, in ledger order (see FactIndex)."""
@@ -55,14 +57,18 @@ class GraphIndex:
         self._fetched.update((group, value) for value in wanted)
         rows = self._run(_QUERIES[group], values=wanted, known=self._known)
         found = self._from_records(rows) if group == "said" else _from_properties(rows)
+        if group in _OF_PARTY:
+            # The answer was that of the whole party: its other records need not be asked for again.
+            self._fetched.update((group, other) for value in wanted for other in self._members.get(value, ()))
         return self._keep(one for one in found if one.entry <= self._known)
 
-    def prefetch(self, cases: Iterable[str]) -> None:
+    def prefetch(self, cases: Sequence[str]) -> None:
         """Bring the neighbourhoods of cases: their acts, the parties in them, who is tied to these, and the
         documents that tell who is who."""
         acts = self.fetch("case", cases)
         cited = [case for one in acts if isinstance(one.fact, Decision) for case in one.fact.rests_on]
         acts += self.fetch("case", cited)
+        self.fetch("SUPERSEDES", cases)
         self.fetch("reference", (one.fact.authority for one in acts if isinstance(one.fact, Decision)))
         records = list(dict.fromkeys(one.fact.record for one in acts))
         said = self._all_about(records)
@@ -87,7 +93,10 @@ class GraphIndex:
     def _from_records(self, rows: Rows) -> list[Stated]:
         found: list[Stated] = []
         for row in rows:
-            for part in (row, *row["members"]):
+            parts = (row, *row["members"])
+            members = tuple(part["record"] for part in parts)
+            self._members.update(dict.fromkeys(members, members))
+            for part in parts:
                 self._fetched.add(("said", part["record"]))
                 found += expanded(part["record"], part["facts"] or (), part["places"] or ())
         return found
