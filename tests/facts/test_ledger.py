@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from graph_service.errors import NotationError
 from graph_service.facts import Ledger, MemoryIndex, Reading, ends, fact_id, stated
@@ -21,6 +21,7 @@ card g:L name="Wang Wei" birth_date=1970-01-01
 """
 
 
+@settings(max_examples=40)
 @given(ledgers())
 def test_a_printed_ledger_is_read_back_as_it_was(ledger: Ledger) -> None:
     """Facts of every type, values with any signs in them, several entries, labels."""
