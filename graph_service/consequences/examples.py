@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from graph_service.consequences.engine import derive
 from graph_service.consequences.model import Consequence, Span
@@ -16,14 +17,47 @@ from graph_service.errors import NotationError, Problem
 from graph_service.facts import MemoryIndex
 from graph_service.facts.notation import parse
 from graph_service.facts.types import Decision
+from graph_service.rules.load import texts_with
 from graph_service.rules.model import Clause
-from graph_service.rules.read_examples import NOBODY, Example, Expected
+from graph_service.rules.read_book import RuleFile
+from graph_service.rules.read_examples import NOBODY, Example, Expected, read_examples
+from graph_service.rules.read_rulebook import Read, read_rulebook
 from graph_service.rules.rulebook import Rulebook
+from graph_service.rules.yaml_places import Refusal
 
 
 def book_of(book: Rulebook, clauses: Iterable[Clause]) -> Rulebook:
     """The same vocabulary and tables with these clauses only."""
     return replace(book, clauses={clause.id: clause for clause in clauses}, catalogue={})
+
+
+def check_rules(place: Path | None = None) -> Read:
+    """A rulebook (a folder, one rule file, or the one inside the package) read, linted, and its examples run: what
+    `check_rulebook` finds, and where that is nothing every example that does not hold."""
+    texts = texts_with(place)
+    read = read_rulebook(texts)
+    if read.book is None:
+        return read
+    problems = [problem for one in read.files for problem in _check_file(one, texts[one.file], read.book)]
+    return Read(read.files, tuple(problems), None if problems else read.book)
+
+
+def _check_file(one: RuleFile, text: str, book: Rulebook) -> Iterator[Problem]:
+    own = book_of(book, one.clauses)
+    try:
+        examples = read_examples(text, one.file, book.vocabulary)
+    except Refusal as refusal:
+        yield refusal.problem
+        return
+    spoken_of = {line.by.split("@")[0] for example in examples for line in example.expected}
+    for clause in one.clauses:
+        if clause.id.split("/", 1)[-1] not in spoken_of:
+            place = one.places[clause.id]
+            why = f"{clause.id}: no example speaks of this clause"
+            todo = "Add one: what it does, and what it does not."
+            yield Problem(kind="example_missing", why=why, todo=todo, file=place.file, line=place.line)
+    for example in examples:
+        yield from check_example(example, own)
 
 
 @dataclass(frozen=True, slots=True)
