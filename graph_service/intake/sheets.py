@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Holds = Literal["text", "name", "date", "money", "share", "number", "document", "code"]
@@ -34,9 +35,15 @@ class TableSheet:
     ignored: tuple[str, ...] = ()
     required: bool = False
 
+    _by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Asked once per cell, so it is made once per table.
+        object.__setattr__(self, "_by_name", {column.name: column for column in self.columns})
+
     def column(self, name: str) -> Column:
         """The column of this name; raises KeyError."""
-        return {column.name: column for column in self.columns}[name]
+        return self._by_name[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

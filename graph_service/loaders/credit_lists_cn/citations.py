@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from graph_service.facts.types import Act as ActKind
@@ -30,12 +31,14 @@ class Act:
     conditions: tuple[str, ...]
 
 
+@lru_cache(maxsize=4_096)
 def law_name(text: str) -> str:
     """A law's name without 中华人民共和国, edition, brackets and words before it."""
     plain = _EDITION.sub("", text).strip()
     return plain.removeprefix("中华人民共和国").strip()
 
 
+@lru_cache(maxsize=16_384)
 def citations(text: str) -> tuple[str, ...]:
     """The articles a text cites, each as `law Art N` and, where it names a paragraph or item, exactly too.
 
@@ -57,27 +60,52 @@ def citations(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def acts_of(
-    source: str, cited: Sequence[str], outcome: str, said: str, rows: Iterable[Mapping[str, Any]]
-) -> tuple[Act, ...]:
-    """What a row of `source` is by the table: one Act per act and category; none where no row of the table fits.
+@dataclass(frozen=True, slots=True)
+class ActTable:
+    """The table of acts (law decision 17), by source and by the law that a row cites."""
 
-    `cited` are citations; `outcome` the result's words; `said` all the row's words, for conditions they state."""
-    found: dict[tuple[ActKind, str], dict[str, None]] = {}
-    for row in rows:
-        if row["source"] != source:
-            continue
-        if row["law"] and not any(_covers(text, row["law"], row["article"]) for text in cited):
-            continue
-        if row["outcome"] and not any(word in outcome for word in row["outcome"]):
-            continue
-        stated = found.setdefault((cast(ActKind, str(row["act"])), str(row["category"])), {})
-        stated |= dict.fromkeys(row["conditions"])
-        stated |= {code: None for word, code in dict(row["says"]).items() if word in said}
-    return tuple(Act(act, category, tuple(stated)) for (act, category), stated in found.items())
+    rows: Mapping[str, Mapping[str, tuple[Mapping[str, Any], ...]]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]]) -> ActTable:
+        """The table from its plain rows."""
+        found: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
+        for row in rows:
+            law = law_name(row["law"])
+            found.setdefault(row["source"], {}).setdefault(law, []).append(row)
+        return cls(
+            {source: {law: tuple(some) for law, some in laws.items()} for source, laws in found.items()}
+        )
+
+    def acts(self, source: str, cited: Sequence[str], outcome: str, said: str) -> tuple[Act, ...]:
+        """What a row of `source` is: one Act per act and category; none where no row of the table fits.
+
+        `cited` are citations; `outcome` the result's words; `said` all the row's words, for conditions they state."""
+        found: dict[tuple[ActKind, str], dict[str, None]] = {}
+        for row in self._fitting(source, cited):
+            if row["outcome"] and not any(word in outcome for word in row["outcome"]):
+                continue
+            stated = found.setdefault((cast(ActKind, str(row["act"])), str(row["category"])), {})
+            stated |= dict.fromkeys(row["conditions"])
+            stated |= {code: None for word, code in dict(row["says"]).items() if word in said}
+        return tuple(Act(act, category, tuple(stated)) for (act, category), stated in found.items())
+
+    def grounds(self, source: str) -> frozenset[str]:
+        """The conditions that a row of `source` may state in words."""
+        laws = self.rows.get(source, {}).values()
+        return frozenset(code for some in laws for row in some for code in dict(row["says"]).values())
+
+    def _fitting(self, source: str, cited: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+        """Rows whose law and article are cited, and rows that ask for none."""
+        laws = self.rows.get(source, {})
+        names = dict.fromkeys(("", *(text.partition(" ")[0] for text in cited)))
+        for law in names:
+            for row in laws.get(law, ()):
+                if not law or any(_covers(text, law, row["article"]) for text in cited):
+                    yield row
 
 
 def _covers(text: str, law: str, article: str) -> bool:
     """Does this citation name the article, or a paragraph or item of it?"""
     name, _, place = text.partition(" ")
-    return name == law_name(law) and (place == article or place.startswith(f"{article}("))
+    return name == law and (place == article or place.startswith(f"{article}("))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from graph_service.facts.types import Decision, Event, Service
 from graph_service.intake.identities import read_document
 from graph_service.intake.rows import SourceRow
-from graph_service.loaders.credit_lists_cn.citations import Act, acts_of
+from graph_service.loaders.credit_lists_cn.citations import Act
 from graph_service.loaders.credit_lists_cn.docket import Docket
 from graph_service.loaders.credit_lists_cn.parties import Party
 from graph_service.loaders.credit_lists_cn.words import OWN, conduct_class_of
@@ -112,7 +112,7 @@ def _debtor(docket: Docket, row: SourceRow, base: str) -> Party | None:
 
 
 def _act(row: SourceRow, docket: Docket, source: str, said: str) -> Act:
-    acts = acts_of(source, (), said, said, docket.acts)
+    acts = docket.acts.acts(source, (), said, said)
     if not acts:
         row.report("act_not_in_table", "the table of acts has no row for this list: no clause follows from it",
                    "Add the list to the table.", "number")  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph_service.facts import Day
 from graph_service.facts.types import Annulment, Decision, Objection
 from graph_service.intake.rows import SourceRow
-from graph_service.loaders.credit_lists_cn.citations import Act, acts_of, citations
+from graph_service.loaders.credit_lists_cn.citations import Act, citations
 from graph_service.loaders.credit_lists_cn.docket import Docket
 from graph_service.loaders.credit_lists_cn.parties import Party
 from graph_service.loaders.credit_lists_cn.sheet import LISTS
@@ -50,7 +50,7 @@ def penalty(docket: Docket, row: SourceRow) -> bool:
         row.report(
             "basis_not_read", "no article of a law can be read in the basis", "Cite law and article.", "basis"
         )
-    acts = acts_of("penalty", cited, outcome, f"{words} {outcome} {basis}", docket.acts)
+    acts = docket.acts.acts("penalty", cited, outcome, f"{words} {outcome} {basis}")
     acts = acts or _unread(row, "basis", "; ".join(cited))
     for place, act in enumerate(acts):
         case = key if place == 0 else f"{key}:{act.category}"
@@ -125,11 +125,9 @@ def listing(docket: Docket, row: SourceRow) -> bool:
     case = f"{authority}:{number}"
     cited = citations(row.text("basis") or "")
     said = f"{reason} {row.text('nature') or ''}"
-    acts = acts_of(source, cited, said, said, docket.acts) or _unread(row, "list", source)
+    acts = docket.acts.acts(source, cited, said, said) or _unread(row, "list", source)
     act = acts[0]
-    grounds = {
-        code for line in docket.acts if line["source"] == source for code in dict(line["says"]).values()
-    }
+    grounds = docket.acts.grounds(source)
     if grounds and not grounds & set(act.conditions):
         row.report(GROUNDED_BY_WORDS, "none of the grounds of this list can be read in the row; it drafts only",
                    "Look at the decision of listing.", "reason")  # fmt: skip

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from graph_service.errors import Problem
 from graph_service.facts import Card, Fact
@@ -15,6 +14,7 @@ from graph_service.intake import Context
 from graph_service.intake.identities import read_document
 from graph_service.intake.rows import SourceRow
 from graph_service.loaders.credit_lists_cn.authorities import Authorities
+from graph_service.loaders.credit_lists_cn.citations import ActTable
 from graph_service.loaders.credit_lists_cn.parties import Parties, Party
 from graph_service.loaders.credit_lists_cn.words import REPAIR_CLASSES, ROLES, term_of
 
@@ -30,7 +30,7 @@ class Docket:
     source: str
     parties: Parties
     authorities: Authorities
-    acts: Sequence[Mapping[str, Any]]
+    acts: ActTable
     facts: list[Fact] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Docket:
             source=source,
             parties=Parties(context, source),
             authorities=Authorities(source, context.tables.get("authorities", ())),
-            acts=context.tables.get("published_acts", ()),
+            acts=ActTable.of(context.tables.get("published_acts", ())),
         )
 
     def add(self, party: Party) -> None:
@@ -136,11 +136,11 @@ class Docket:
             return None
         person = None
         if name is not None:
-            kind_column = "named_type" if "named_type" in _columns(row) else None
+            kind_column = "named_type" if "named_type" in row.cells else None
             document = read_document(row, self.context, "named_number", kind_column)
             person = self.parties.person(row, name, document, case)
             self.add(person)
-        amount = row.money("named_amount") if "named_amount" in _columns(row) else None
+        amount = row.money("named_amount") if "named_amount" in row.cells else None
         self.facts.append(
             Naming(
                 record=person.record if person else own,
@@ -156,10 +156,10 @@ class Docket:
 
     def shown(self, row: SourceRow, case: str, record: str) -> None:
         """Service and publication, where the row states them."""
-        served = row.day("served") if "served" in _columns(row) else None
+        served = row.day("served") if "served" in row.cells else None
         if served is not None:
             self.facts.append(Service(record=record, case=case, date=served, origin=row.origin))
-        if {"shown_from", "shown_until"} <= _columns(row):
+        if "shown_from" in row.cells or "shown_until" in row.cells:
             since, until = row.span("shown_from", "shown_until")
             if since is not None or until is not None:
                 self.facts.append(
@@ -211,9 +211,5 @@ class Docket:
         self.facts.append(Event(record=record, case=case, event=event, date=day, origin=row.origin))
 
 
-def _columns(row: SourceRow) -> frozenset[str]:
-    return frozenset(column.name for column in row.table.columns)
-
-
 def _optional(row: SourceRow, column: str) -> str | None:
-    return row.text(column) if column in _columns(row) else None
+    return row.text(column) if column in row.cells else None

@@ -122,7 +122,7 @@ class Parties:
             return Party(record, person=True, key=key)
         self._known.add(record)
         born = document.birth if document else None
-        if born is None and "born" in {column.name for column in row.table.columns}:
+        if born is None and "born" in row.cells:
             born = row.day("born")
         drawn = self.context.extract_date
         facts: list[Fact] = [
@@ -134,7 +134,7 @@ class Parties:
                 Identity(record=record, level=document.level, document=document.token,
                          basis="number in the published document", disclosed_on=drawn)
             )  # fmt: skip
-        sex = row.text("sex") if "sex" in {column.name for column in row.table.columns} else None
+        sex = row.text("sex") if "sex" in row.cells else None
         masked = half_width(self._shown(row, document)) if document and document.masked else None
         card = Card(
             record=record, name=name, birth_date=born, sex=sex, document_masked=masked,
@@ -202,7 +202,6 @@ def _is_person(row: SourceRow, name: str, numbered: bool, documented: bool) -> b
         return False
     if numbered != documented:
         return documented
-    columns = {column.name for column in row.table.columns}
-    if any(name in columns and row.text(name) for name in ("sex", "born")):
+    if any(name in row.cells and row.text(name) for name in ("sex", "born")):
         return True
     return False if name.endswith(_UNIT_ENDS) or numbered else None
