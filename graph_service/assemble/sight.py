@@ -93,11 +93,11 @@ class Sight:
         """What the law makes of facts for a party, sorted by id."""
         if self.clocks.at_head:
             return self.store.consequences_of_party(party.id, self.clocks.entry)
-        reports = derive_cases(self.index, self._cases_near(party), self.book)
+        reports = derive_cases(self.index, self.cases_near(party), self.book)
         found = [one for report in reports for one in report.consequences if one.record in party.records]
         return tuple(sorted(found, key=lambda one: one.id))
 
-    def _cases_near(self, party: Party) -> list[str]:
+    def cases_near(self, party: Party) -> list[str]:
         """The cases that may reach a party: those that speak of it, and those against firms in which it is tied."""
         cases: dict[str, None] = {}
         firms: dict[str, None] = {}

@@ -61,9 +61,9 @@ class Workspace:
         self.store: Store = graph.store
         self.log = AccessLog(settings.log)
         self._graph = graph
-        self._reads = ReadingLog(self.log, self.now)
+        self.reads = ReadingLog(self.log, self.now)
         self._words = Searching(self.store, SearchIndex(settings.data / "search.sqlite"))
-        self._sources = clocks_room.Sources(self.store, self.zone)
+        self.sources = clocks_room.Sources(self.store, self.zone)
         self._rulebooks = Rulebooks(self.store, book)
         entries = self.store.entries()
         prints = [str(entry.note["key"]) for entry in entries if entry.note.get("key")]
@@ -206,15 +206,15 @@ class Workspace:
         answers = checking.check_json(whom, found, at, book, measures)
         persons = [found[one.value].party or one.value for one in whom if one.person]
         if persons:
-            self._reads.read(caller, "check", persons, at)
-        return {**at.as_json(), "rulebook": book.digest, "answers": answers, "sources": self._sources.at(at)}
+            self.reads.read(caller, "check", persons, at)
+        return {**at.as_json(), "rulebook": book.digest, "answers": answers, "sources": self.sources.at(at)}
 
     def party(self, party: str, *, caller: Caller, clocks: Clocks) -> Json:
         """A party: records, names, numbers, offices, holdings (names of persons masked where the role asks it)."""
         sight = self.sight(clocks)
         found = self._readable(sight, party, caller, "party")
         if found.is_firm and caller.may("officers") and caller.gave_purpose:
-            self._reads.read(caller, "officers", [found.id], clocks)
+            self.reads.read(caller, "officers", [found.id], clocks)
         return party_json(sight, found, caller)
 
     def consequences(
@@ -235,7 +235,7 @@ class Workspace:
         found = sight.party(record)
         if not found.is_firm:
             caller.ask("read_persons")
-            self._reads.read(caller, act, [found.id], sight.clocks)
+            self.reads.read(caller, act, [found.id], sight.clocks)
         return found
 
     def case(self, case: str, *, caller: Caller, clocks: Clocks) -> Json:
@@ -250,7 +250,7 @@ class Workspace:
 
     def _log_page(self, persons: Sequence[str], caller: Caller, act: str, clocks: Clocks) -> None:
         if persons:
-            self._reads.read(caller, act, persons, clocks)
+            self.reads.read(caller, act, persons, clocks)
 
     def explain(self, consequence: str, *, caller: Caller, clocks: Clocks) -> Json:
         """One consequence with its proof, each fact it cites written out, and the absences it relied on."""
@@ -259,7 +259,7 @@ class Workspace:
         one = sight.consequence(consequence)
         if one.target != "enterprise":
             caller.ask("read_persons")
-            self._reads.read(caller, "explain", [one.record or one.id], clocks)
+            self.reads.read(caller, "explain", [one.record or one.id], clocks)
         return case_pages.explain_json(sight, one, caller)
 
     def why_not(self, case: str, party: str, *, caller: Caller, clocks: Clocks) -> Json:
@@ -303,7 +303,7 @@ class Workspace:
         """For reviewers and the deciding department: `drafts`, `hints` or `pending`."""
         skip = skip_of(cursor, clocks)
         items, total = Reviewing(self.sight(clocks), caller).page(kind, skip, limit)
-        self._reads.read(caller, f"review {kind}", persons_of(items), clocks)
+        self.reads.read(caller, f"review {kind}", persons_of(items), clocks)
         return paged(clocks, {"kind": kind, "items": items}, skip, len(items), total)
 
     def queries(self, *, caller: Caller) -> Json:
@@ -326,7 +326,7 @@ class Workspace:
         skip = skip_of(cursor, clocks)
         found, persons = ask_library(self.store, name, parameters, caller, clocks, skip, limit)
         if persons is not None:
-            self._reads.read(caller, f"query {name}", persons, clocks)
+            self.reads.read(caller, f"query {name}", persons, clocks)
         return paged(clocks, found, skip, len(found["rows"]), found["total"])
 
     def export_facts(self, *, caller: Caller, clocks: Clocks) -> Iterator[str]:
@@ -343,4 +343,4 @@ class Workspace:
     def verify_log(self, *, caller: Caller) -> LogHead:
         """Go through the access log and its anchors in the ledger; raises BadInput naming what was altered."""
         caller.ask("read_log")
-        return self._reads.verify(self.store.entries())
+        return self.reads.verify(self.store.entries())
