@@ -13,7 +13,7 @@ from graph_service.assemble.workspace import Workspace
 from graph_service.facts import to_row
 from graph_service.facts.types import Authority
 from graph_service.rules.rulebook import Rulebook
-from graph_service.screening import CasePage, ScreeningResult
+from graph_service.screening import Bearing, CasePage, NearMiss, ScreeningResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +73,7 @@ def _own(page: CasePage, records: frozenset[str], party: str) -> CasePage:
 
 
 def _bears_on(page: CasePage, records: frozenset[str]) -> bool:
-    piles = (*page.bound, *page.pending, *page.drafts, *page.over)
-    return page.subject in records or bool(records & {one.record for one in (*piles, *page.near)})
+    return page.subject in records or not records.isdisjoint(_records(page))
 
 
 _NAMED = ("record", "enterprise", "same_as", "other", "debtor")
@@ -93,7 +92,7 @@ def _names(sight: Sight, result: ScreeningResult, more: Iterable[str], caller: C
 
 
 def _records(page: CasePage) -> set[str]:
-    shown = (*page.bound, *page.pending, *page.drafts, *page.over, *page.near)
+    shown: list[Bearing | NearMiss] = [*page.bound, *page.pending, *page.drafts, *page.over, *page.near]
     found = {page.subject, *(one.record for one in shown), *(one.party for one in shown)}
     return {record for record in found if record}
 

@@ -97,6 +97,7 @@ def open_server(
     `folder` is made where it is missing (mode 0700). Raises Unavailable with the place of the server's log
     where no server can be started.
     """
+    folder = folder.resolve()  # the server runs in its folder, so a relative path would be another
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _starting(folder):
         use = (folder / "in-use.lock").open("a", encoding="utf-8")
