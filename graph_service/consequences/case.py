@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graph_service.consequences.model import Look, Used
-from graph_service.facts import FactIndex, Stated, cluster
+from graph_service.facts import Cluster, FactIndex, Stated, cluster
 from graph_service.facts.types import (
     Annulment,
     Authority,
@@ -33,17 +33,28 @@ ACTS = (
 
 @dataclass(slots=True)
 class Evidence:
-    """A FactIndex that keeps what was looked up (`looks`) and what was relied on (`used`)."""
+    """A FactIndex that keeps what was looked up (`looks`) and what was relied on (`used`). `parties` keeps each
+    party that was put together in the case, with the look-ups it took."""
 
     index: FactIndex
     looks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     used: dict[Used, None] = field(default_factory=dict)
+    parties: dict[tuple[str, str], tuple[Cluster, dict[str, tuple[str, ...]]]] = field(default_factory=dict)
 
     def by(self, kind: str, field: str, value: str) -> tuple[Stated, ...]:
         """See FactIndex; the look-up and what it showed are kept."""
         found = self.index.by(kind, field, value)
         self.looks[f"{kind}.{field}={value}"] = tuple(one.id for one in found)
         return found
+
+    def party(self, record: str, level: str = "PROVED") -> Cluster:
+        """The party of a record; put together once per case, its look-ups kept by everyone who asks."""
+        known = self.parties.get((record, level))
+        if known is None:
+            own = Evidence(self.index)
+            known = self.parties[record, level] = (cluster(own, record, level), own.looks)
+        self.looks.update(known[1])
+        return known[0]
 
     def use(self, part: str, *facts: Stated | str) -> None:
         """Rely on facts (or their ids) in a part."""
@@ -52,7 +63,7 @@ class Evidence:
 
     def fork(self) -> Evidence:
         """A copy that goes its own way: one consequence's evidence, begun with the case's."""
-        return Evidence(self.index, dict(self.looks), dict(self.used))
+        return Evidence(self.index, dict(self.looks), dict(self.used), self.parties)
 
     def look_list(self) -> tuple[Look, ...]:
         """The look-ups, in the order of their keys."""
@@ -118,7 +129,7 @@ def open_case(key: str, index: FactIndex, book: Rulebook) -> Case | None:
         evidence.by(act, "case", key)
     evidence.by("decision", "supersedes", key)
     kind, _ = party_kind(evidence, decision.record)
-    subject = cluster(evidence, decision.record, "PROVED").records
+    subject = evidence.party(decision.record).records
     return Case(
         book=book,
         evidence=evidence,

@@ -12,7 +12,6 @@ from graph_service.consequences.case import Case, Evidence
 from graph_service.consequences.digest import clause_digest
 from graph_service.consequences.model import Consequence, Proof, Span, State
 from graph_service.consequences.people import Window, holders, identified, representative
-from graph_service.facts import cluster
 from graph_service.facts.types import Naming, Office
 from graph_service.rules.model import CatalogueEntry
 from graph_service.rules.words import Act, IdentityAsked
@@ -69,7 +68,7 @@ def _later_firms(case: Case, evidence: Evidence, record: str) -> Iterator[str]:
     """Firms in which the person took an office after the decision; those he ran before are outside (G12)."""
     if not identified(evidence, record, IdentityAsked.PROVED):
         return
-    for member in cluster(evidence, record, "PROVED").records:
+    for member in evidence.party(record).records:
         for stated in evidence.by("office", "record", member):
             office = stated.fact
             assert isinstance(office, Office)

@@ -13,7 +13,7 @@ from datetime import date
 from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case
 from graph_service.errors import BadValue, Problem
-from graph_service.facts import Stated, add_term, cluster
+from graph_service.facts import Stated, add_term
 from graph_service.facts.days import term_end
 from graph_service.facts.types import Decision, Event, Service
 from graph_service.rules.model import Clause, Clock
@@ -99,7 +99,7 @@ def _event(case: Case, one: Candidate, code: str) -> Stated | None:
 
 def speaks_of(one: Candidate, record: str) -> bool:
     """Is `record` a record of the candidate's party?"""
-    return one.record is not None and record in cluster(one.evidence, one.record, "PROVED").records
+    return one.record is not None and record in one.evidence.party(one.record).records
 
 
 def _code(clock: Clock, case: Case, one: Candidate) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from graph_service.consequences.case import Case, Evidence
 from graph_service.consequences.model import Consequence, Hint, State
 from graph_service.consequences.people import Window, held, holders, role_window, same_person
-from graph_service.facts import Day, Stated, cluster
+from graph_service.facts import Day, Stated
 from graph_service.facts.types import Naming, Office
 from graph_service.rules.model import Clause
 from graph_service.rules.words import Act, By, Status
@@ -127,7 +127,7 @@ def _roles_anywhere(case: Case, post: str) -> set[str]:
 
 
 def _offices_of(evidence: Evidence, record: str) -> tuple[Stated, ...]:
-    members = cluster(evidence, record, "PROVED").records
+    members = evidence.party(record).records
     return tuple(stated for member in members for stated in evidence.by("office", "record", member))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph_service.consequences.case import Case, Evidence, party_kind
-from graph_service.facts import Day, Stated, cluster, covers, proofs
+from graph_service.facts import Day, Stated, covers, proofs
 from graph_service.facts.types import Decision, Identity, Office, Person
 from graph_service.rules.model import RoleDate
 from graph_service.rules.words import IdentityAsked, Moment
@@ -112,14 +112,14 @@ def _strength(one: Holder) -> tuple[bool, bool, bool, str]:
 
 def representative(evidence: Evidence, record: str) -> str:
     """One record for all records of a proved party: the smallest id, whatever order they came in."""
-    return min(cluster(evidence, record, "PROVED").records)
+    return min(evidence.party(record).records)
 
 
 def identified(evidence: Evidence, record: str, asked: IdentityAsked) -> bool:
     """Is it proved, as far as the clause asks, who the party of this record is?"""
     if asked is IdentityAsked.LISTED:
         return True
-    party = cluster(evidence, record, asked.value)
+    party = evidence.party(record, asked.value)
     shown = False
     for member in party.records:
         for proof in proofs(evidence, member, asked.value):
@@ -164,7 +164,7 @@ def name_of(evidence: Evidence, record: str) -> str | None:
 def of_age(evidence: Evidence, record: str, day: Day) -> bool | None:
     """Was the person of age on `day`? None where no record of his says when he is (R05, I14)."""
     answers: set[bool] = set()
-    for member in cluster(evidence, record, "PROVED").records:
+    for member in evidence.party(record).records:
         for one in evidence.by("person", "record", member):
             if isinstance(one.fact, Person) and one.fact.adult_on is not None:
                 adult_on = one.fact.adult_on
@@ -178,7 +178,7 @@ def of_age(evidence: Evidence, record: str, day: Day) -> bool | None:
 
 def same_person(evidence: Evidence, left: str, right: str) -> bool:
     """Are two records proved to be one person?"""
-    return left == right or right in cluster(evidence, left, "PROVED").records
+    return left == right or right in evidence.party(left).records
 
 
 def is_person(evidence: Evidence, record: str) -> bool:

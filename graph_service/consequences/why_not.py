@@ -14,7 +14,7 @@ from graph_service.consequences.engine import clauses_of, derive
 from graph_service.consequences.model import CaseReport, Consequence
 from graph_service.consequences.people import held, of_age, offices, role_window
 from graph_service.consequences.scope import in_force, not_recognised
-from graph_service.facts import FactIndex, Stated, cluster
+from graph_service.facts import FactIndex, Stated
 from graph_service.facts.types import Finding, Holding, Naming, Office
 from graph_service.rules.model import Clause
 from graph_service.rules.rulebook import Rulebook
@@ -51,7 +51,7 @@ def why_not(
     if case is None:
         return None
     evidence = case.evidence.fork()
-    members = frozenset(cluster(evidence, record, "CONFIRMED").records)
+    members = frozenset(evidence.party(record, "CONFIRMED").records)
     report = report or derive(key, index, book)
     reached = tuple(one for one in report.consequences if one.record in members)
     near = _Near.of(case, evidence, members)
