@@ -15,9 +15,10 @@ from collections.abc import Iterator, Sequence
 from graph_service.errors import Problem
 from graph_service.intake import Batch, Context, SourceFile, SourceSheet
 from graph_service.loaders.followthemoney.desk import Basket, Survey
+from graph_service.loaders.followthemoney.documents import document
 from graph_service.loaders.followthemoney.entities import Entity, read
 from graph_service.loaders.followthemoney.listings import listing
-from graph_service.loaders.followthemoney.parties import document, party
+from graph_service.loaders.followthemoney.parties import party
 from graph_service.loaders.followthemoney.sheet import CONNECTIONS, DOCUMENTS, PARTIES, REFUSED, SHEET
 from graph_service.loaders.followthemoney.ties import connection, holding, office
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from graph_service.facts import Card, Day, Fact
 from graph_service.facts.digests import adult_on
-from graph_service.facts.numbers import Document, identity_document, normalise, uscc
+from graph_service.facts.numbers import Document, normalise, uscc
 from graph_service.facts.types import (
     Address,
     Enterprise,
     Identifier,
     Identity,
-    Level,
     Name,
     Person,
     Phone,
@@ -21,6 +20,7 @@ from graph_service.facts.types import (
 )
 from graph_service.facts.vocabulary import enterprise_type_of, status_of
 from graph_service.loaders.followthemoney.desk import Basket, latest
+from graph_service.loaders.followthemoney.documents import documents, identity
 from graph_service.loaders.followthemoney.entities import Entity
 from graph_service.loaders.followthemoney.sheet import ORGANISATION, PERSON, UNDECIDED
 
@@ -56,9 +56,7 @@ _NAMES = (
     ("weakAlias", "alias"),
     ("abbreviation", "alias"),
 )
-_COUNTRIES = ("nationality", "citizenship", "country")
 _LEI = re.compile(r"[0-9A-Z]{18}[0-9]{2}")
-_CHINESE_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
 
 
 def party(basket: Basket, entity: Entity) -> None:
@@ -188,9 +186,9 @@ def _personal(basket: Basket, entity: Entity, kind: str) -> Iterator[Fact]:
     names = _captioned(entity, "name") or entity.any("alias", "weakAlias")
     key = basket.context.digester.name(names[0]) if names else None
     born = _born(basket, entity)
-    documents = tuple(_documents(basket, entity))
+    papers = tuple(documents(basket, entity))
     if kind == PERSON:
-        inside = next((found.birth for found, _ in documents if found.birth is not None), None)
+        inside = next((found.birth for found, _ in papers if found.birth is not None), None)
         yield Person(
             record=record, name_key=key, adult_on=adult_on(born or inside), origin=origin, disclosed_on=seen
         )
@@ -201,9 +199,9 @@ def _personal(basket: Basket, entity: Entity, kind: str) -> Iterator[Fact]:
     yield Identity(
         record=record, level="CONFIRMED", document=token, basis=PROMISE, origin=origin, disclosed_on=seen
     )
-    for found, name in documents:
+    for found, name in papers:
         yield identity(basket, entity, record, found, name)
-    basket.cards.append(_card(basket, entity, record, names, born, documents))
+    basket.cards.append(_card(basket, entity, record, names, born, papers))
 
 
 def _card(
@@ -212,10 +210,10 @@ def _card(
     record: str,
     names: tuple[str, ...],
     born: Day | None,
-    documents: tuple[tuple[Document, str], ...],
+    papers: tuple[tuple[Document, str], ...],
 ) -> Card:
     others = dict.fromkeys((*names[1:], *entity.any("alias", "weakAlias", "previousName")))
-    masked = next((found for found, _ in documents if found.masked), None)
+    masked = next((found for found, _ in papers if found.masked), None)
     return Card(
         record=record,
         name=names[0] if names else None,
@@ -235,81 +233,3 @@ def _born(basket: Basket, entity: Entity) -> Day | None:
     if len(days) > 1:
         basket.several(entity, "birthDate", "the latest was taken: nobody is an adult too early")
     return latest(days)
-
-
-def _documents(basket: Basket, entity: Entity) -> Iterator[tuple[Document, str]]:
-    """Numbers that stand on the party itself: a sound Chinese number tells its issuer, others do not."""
-    today = basket.context.today
-    chinese = "cn" in {value.casefold() for value in entity.any(*_COUNTRIES)}
-    for name in ("idNumber", "socialSecurityNumber", "passportNumber", "taxNumber", "innCode"):
-        for text in entity.all(name):
-            if name == "passportNumber":
-                yield identity_document(text, today, kind="passport"), name
-                continue
-            plain = normalise(text).replace(" ", "").replace("-", "")
-            own = identity_document(text, today) if name == "idNumber" else None
-            if own is not None and (own.proves or (chinese and _CHINESE_NUMBER.fullmatch(plain))):
-                yield own, name
-            else:
-                yield identity_document(text, today, kind="other"), name
-
-
-def identity(basket: Basket, entity: Entity, record: str, found: Document, name: str) -> Identity:
-    """The identity fact of a document. PROVED where one single list states the number in full; on a record that a
-    publisher merged from several lists CONFIRMED at most; CANDIDATE where the number alone tells no one."""
-    if found.errors and not found.masked:
-        basket.problem(
-            entity,
-            "document_fails_check",
-            f"as {found.type}: {', '.join(found.errors)}; it proves nothing",
-            "Compare it with the document.",
-            field=name,
-        )
-    level: Level = "CANDIDATE" if not found.proves else "PROVED" if len(entity.datasets) == 1 else "CONFIRMED"
-    return Identity(
-        record=record,
-        level=level,
-        document=basket.context.digester.document(found.type, found.number, found.issuer),
-        basis=name,
-        origin=basket.origin(entity),
-        disclosed_on=basket.disclosed(entity),
-    )
-
-
-def document(basket: Basket, entity: Entity) -> None:
-    """A Passport or Identification: the document of its holder. Without country it is CANDIDATE at most; a card
-    of another kind than passport counts per country and kind."""
-    holders = [key for key in entity.all("holder") if key in basket.survey.kinds]
-    numbers = entity.any("number", "passportNumber")
-    if not holders:
-        basket.problem(
-            entity,
-            "unknown_holder",
-            "the holder of the document is not in the source",
-            "Load the whole network.",
-            field="holder",
-        )
-        return
-    if not numbers:
-        basket.problem(
-            entity,
-            "document_without_number",
-            "the document has no number; it says nothing of who its holder is",
-            "Nothing to do.",
-            field="number",
-        )
-    countries = entity.all("country")
-    kind = next(iter(entity.all("type")), "").casefold()
-    passport = entity.schema == "Passport" or "passport" in kind
-    issuer = countries[0].upper() if len(countries) == 1 else None
-    if not passport:
-        issuer = f"{issuer} {kind}" if issuer and kind else None
-    for number in numbers:
-        own = identity_document(number, basket.context.today) if issuer in (None, f"CN {kind}") else None
-        found = (
-            own
-            if own is not None and own.proves and not passport
-            else identity_document(number, basket.context.today, "passport" if passport else "other", issuer)
-        )
-        name = "passportNumber" if passport else "number"
-        basket.facts += [identity(basket, entity, basket.record(key), found, name) for key in holders]
