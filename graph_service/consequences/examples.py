@@ -5,7 +5,6 @@ Only the rule's clauses are in the book that an example is run with, so that its
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -102,7 +101,7 @@ def differences(prepared: Prepared, book: Rulebook, clause: str | None = None) -
             yield from _parts(words, wanted[key], made[key])
 
 
-_PARTS = ("does", "covers", "role", "on", "term", "states", "lacks")
+_PARTS = ("does", "covers", "role", "on", "term", "states", "lacks", "notes")
 
 
 def _parts(words: str, wanted: Expected, made: Expected) -> Iterator[str]:
@@ -123,7 +122,8 @@ def outcome(prepared: Prepared, book: Rulebook) -> tuple[Expected, ...]:
     )
 
 
-_DRAFTED = re.compile("the clause is a draft: ")
+_DRAFT = "the clause is a draft"
+_UNSERVED = "no_service_on_record"
 
 
 def as_line(one: Consequence, suffix: str = "") -> Expected:
@@ -138,9 +138,8 @@ def as_line(one: Consequence, suffix: str = "") -> Expected:
         on=proof.conditions,
         term=f"{proof.term or 'not stated'} from {proof.start or 'not started'}",
         states=tuple(_state(span) for span in one.timeline),
-        lacks=tuple(
-            dict.fromkeys(text.partition(": ")[0] if _DRAFTED.match(text) else text for text in one.missing)
-        ),
+        lacks=tuple(dict.fromkeys(_DRAFT if text.startswith(f"{_DRAFT}:") else text for text in one.missing)),
+        notes=tuple(note for note in one.notes if note != _UNSERVED),
     )
 
 

@@ -17,7 +17,7 @@
               gone: [ … ]                   the expected lines that are no more, `who by`; or all
 
 A line of `expect` is a mapping (`who`, `by` the clause's short name, `does`, `covers`, `as`, `on`, `term`,
-`states`, `lacks`) or, in short, `who by: states; lacks a | b`. Several parties or clauses of which the same is
+`states`, `lacks`, `notes`) or, in short, `who by: states; lacks a | b`. Several parties or clauses of which the same is
 expected share a line (`p:a, p:b named-work, named-licence: …`); in `as`, {who} is a party's own name. A state is
 written with its first and last day: `in_force 2026-05-10..2031-05-10 mandatory`. Only the parts that a line gives
 are compared, and every consequence needs its line.
@@ -54,6 +54,7 @@ class Expected:
     term: str | None = None
     states: tuple[str, ...] | None = None
     lacks: tuple[str, ...] | None = None
+    notes: tuple[str, ...] | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -245,6 +246,7 @@ def _long(value: Value) -> Expected:
         term=entry.optional_text("term"),
         states=entry.texts("states") if entry.has("states") else None,
         lacks=entry.texts("lacks", default=()),
+        notes=entry.texts("notes", default=()),
     )
     entry.close()
     return found
