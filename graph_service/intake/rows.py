@@ -41,21 +41,27 @@ SWAPPED = Flaw(
 
 def misplaced(holds: Holds, text: str) -> bool:
     """Does a text so plainly belong to a column of another kind that columns were swapped?"""
+    if holds == "text" or (not _DIGIT.search(text) and holds not in ("name", "code")):
+        return False
     plain = text.replace(" ", "")
-    date = bool(_DATE.fullmatch(plain))
-    code = bool(_CODE.fullmatch(plain.upper())) and any(sign.isdigit() for sign in plain)
-    money, share = bool(_MONEY.fullmatch(plain)), bool(_SHARE.fullmatch(plain))
     if holds == "name":
-        return date or code or money or share or plain.isdigit() or post_of(text) is not None
-    if holds == "code":
-        return date or money or share or bool(_CHINESE.search(plain) and not _DIGIT.search(plain))
-    if holds == "document":
-        return date or money or share
+        return post_of(text) is not None or (bool(_DIGIT.search(plain)) and _is_no_name(plain))
+    if holds == "code" and not _DIGIT.search(plain):
+        return bool(_CHINESE.search(plain))
+    if holds in ("code", "document"):
+        return _is(plain, _DATE, _MONEY, _SHARE)
+    coded = _is(plain.upper(), _CODE)
     if holds == "date":
-        return (code and (not plain.isdigit() or len(plain) in (15, 18))) or money or share
-    if holds in ("money", "share"):
-        return date or (code and len(plain) >= 15) or (money if holds == "share" else share)
-    return False
+        return (coded and (not plain.isdigit() or len(plain) in (15, 18))) or _is(plain, _MONEY, _SHARE)
+    return _is(plain, _DATE, _MONEY if holds == "share" else _SHARE) or (coded and len(plain) >= 15)
+
+
+def _is(plain: str, *forms: re.Pattern[str]) -> bool:
+    return any(form.fullmatch(plain) for form in forms)
+
+
+def _is_no_name(plain: str) -> bool:
+    return plain.isdigit() or _is(plain, _DATE, _MONEY, _SHARE) or _is(plain.upper(), _CODE)
 
 
 def showable(column: Column, text: str) -> str | None:
@@ -88,7 +94,10 @@ class SourceRow:
 
     def text(self, name: str) -> str | None:
         """The text of a column, or None."""
-        found = read_text(self.cells.get(name, ""))
+        cell = self.cells.get(name)
+        if not cell:
+            return None
+        found = read_text(cell)
         column = self.table.column(name)
         if isinstance(found, str) and column.holds in ("name", "code", "document") and is_spoiled(found):
             found = SPOILED

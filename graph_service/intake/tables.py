@@ -28,6 +28,9 @@ HEADER_WITHIN = 15
 SAMPLE = 200
 """Rows by which swapped columns are told."""
 
+MOST_DIGITS = 4
+"""Digits a header may have (a year); more, and it is a value."""
+
 TEXT_ENDS = (".csv", ".tsv", ".txt")
 
 
@@ -129,8 +132,10 @@ def _survey_records(
         return
     header, line = best
     if header.unknown:
-        why = "these columns are not in the source sheet; nothing of them is loaded"
-        found.problems.append(_of_file("unknown_column", why, "", place, header.unknown))
+        # A header that ran into the first row holds values; none of them is shown.
+        sound = not any(sum(sign.isdigit() for sign in cell) > MOST_DIGITS for cell in header.unknown)
+        why = f"{len(header.unknown)} columns are not in the source sheet; nothing of them is loaded"
+        found.problems.append(_of_file("unknown_column", why, "", place, header.unknown if sound else ()))
     if header.twice:
         why = "two columns mean the same; the first is read"
         found.problems.append(_of_file("duplicate_column", why, "Remove one.", place, header.twice))

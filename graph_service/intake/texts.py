@@ -34,7 +34,7 @@ BLANKS = frozenset(
 """What registers write where they have nothing; compared in lower case."""
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_WIDTH = {**_WIDE, **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))}
 _FORMULA = re.compile(r"=|[@+\-][A-Za-z(]")
 _ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|#+)")
 _SPOILED = re.compile(r"[+-]?\d+(?:\.\d+)?[Ee][+-]?\d+")
@@ -44,7 +44,7 @@ _BROKEN = re.compile("[\ud800-\udfff\ufffd]")
 def half_width(text: str) -> str:
     """Full-width ASCII signs and the ideographic space made half-width, zero-width signs taken out; Chinese
     punctuation and all other letters stay as they are."""
-    return text.translate(_UNSEEN).translate(_WIDE)
+    return text if text.isascii() else text.translate(_WIDTH)
 
 
 def read_text(cell: str) -> str | Flaw | None:

@@ -40,6 +40,7 @@ class Firms:
     known: dict[str, Firm] = field(default_factory=dict)
     _by_number: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, set[str]] = field(default_factory=dict)
+    _last: tuple[tuple[str, ...], str] = ((), "")
 
     def enterprise(self, row: SourceRow) -> tuple[Firm, tuple[Fact, ...]] | None:
         """The organisation of a row of the enterprises table, with its facts; None where the row cannot be used: no
@@ -140,10 +141,18 @@ class Firms:
     def find(self, row: SourceRow) -> tuple[Firm, tuple[Fact, ...]] | None:
         """The organisation a row of another table is about; with facts where it is new here (a sound credit code that
         the enterprises table does not have). None, and a problem, where it cannot be told."""
+        written = tuple(
+            row.cells.get(column, "") for column in ("enterprise_uscc", "enterprise_reg_no", "enterprise")
+        )
+        if written == self._last[0]:
+            return self.known[self._last[1]], ()
+        earlier = len(row.problems)
         numbers = read_numbers(row, {"uscc": "enterprise_uscc", "reg_no": "enterprise_reg_no"})
         name = row.text("enterprise")
         known = self.by_number(numbers)
         if known is not None:
+            # Rows of one enterprise stand together; one that was found without a problem is not read again.
+            self._last = (written, known.record) if len(row.problems) == earlier else self._last
             return known, ()
         given = bool(numbers) or bool(row.flawed & {"enterprise_uscc", "enterprise_reg_no"})
         if given:
