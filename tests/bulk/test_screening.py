@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph_service.assemble.generating import write_province
 from graph_service.bulk import (
     Columns,
     ColumnsWriter,
@@ -35,7 +36,7 @@ from graph_service.facts.types import (
     Retraction,
     Unmerge,
 )
-from graph_service.loaders.province import NameKeys, Settings, make_part
+from graph_service.loaders.province import Settings
 from graph_service.rules.load import load_rulebook
 
 AT = datetime(2026, 7, 1, tzinfo=UTC)
@@ -48,22 +49,11 @@ def law(case: str, index: FactIndex) -> str:
     return canonical(to_json(derive(case, index, BOOK)))
 
 
-def write_province(register: Path, asked: Settings) -> None:
-    writer = ColumnsWriter(entry_folder(register, 1), 1, asked.as_source(), with_ids=False)
-    keys = NameKeys(DIGESTER)
-    for number in range(writer.finished, asked.parts):
-        chunk = make_part(asked, number, DIGESTER, keys)
-        with writer.part():
-            for kind, table in chunk.columns.items():
-                writer.write(kind, table)
-    writer.seal(AT)
-
-
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small province, and an entry of corrections: offices ended, namings taken back, identities unmerged."""
     folder = tmp_path_factory.mktemp("register")
-    write_province(folder, Settings(enterprises=1_000, part=1_000, seed=3))
+    write_province(folder, Settings(enterprises=1_000, part=1_000, seed=3), DIGESTER)
     known = list(Columns.of(folder).facts("office", "naming", "identity"))
     corrections: list[Fact] = []
     for one in known[::9]:
@@ -133,7 +123,7 @@ def test_what_is_read_grows_with_the_cases_and_not_with_the_register(tmp_path: P
     """The same cases in a register four times as large need as many runs and facts, in a fixed number of joins."""
     efforts = []
     for name, parts in (("small", 1), ("large", 4)):
-        write_province(tmp_path / name, Settings(enterprises=1_000 * parts, part=1_000, seed=3))
+        write_province(tmp_path / name, Settings(enterprises=1_000 * parts, part=1_000, seed=3), DIGESTER)
         columns, effort = Columns.of(tmp_path / name), Effort()
         cases = cases_of(Columns.of(tmp_path / "small"))
         list(screen_columns(columns, law, cases, effort=effort))
@@ -233,8 +223,7 @@ def test_a_list_field_is_looked_up_member_by_member(tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_twenty_thousand_decisions_in_a_million_enterprises(tmp_path: Path) -> None:
     """Within 60 seconds and 4 GiB."""
-    write_province(tmp_path, Settings(enterprises=1_000_000))
-    columns, effort = Columns.of(tmp_path), Effort()
+    columns, effort = write_province(tmp_path, Settings(enterprises=1_000_000), DIGESTER), Effort()
     begun = time.perf_counter()
     found = sum(
         len(report.consequences)
