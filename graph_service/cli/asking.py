@@ -1,0 +1,108 @@
+"""What every command asks for: the data folder, the two clocks, purpose and inquiry number, and how to answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graph_service.assemble import Caller, Clocks, Settings, Workspace
+from graph_service.errors import BadValue
+from graph_service.facts.numbers import identity_document
+
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DAY", help="The day asked about, e.g. 2026-05-10 [default: today]"),
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="ENTRY|INSTANT",
+        help="What was known at this ledger entry or instant [default: head]",
+    ),
+]
+Purpose = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT", envvar="GRAPH_SERVICE_PURPOSE", help="Why a person's record is read (logged)"
+    ),
+]
+Inquiry = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NUMBER", envvar="GRAPH_SERVICE_INQUIRY", help="Inquiry number of the read (logged)"
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON")]
+Names = Annotated[
+    bool, typer.Option("--names", help="Names, births and addresses of persons in full [default: masked]")
+]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="FOLDER", help="The data folder [default: graph-service-data]"),
+]
+
+_NATIONAL = ("resident_id", "residence_permit", "permanent_residence")
+
+_FLAGS: dict[str, object] = {}
+
+
+def remember(**flags: object) -> None:
+    """Keep the flags that stand before the command."""
+    _FLAGS.clear()
+    _FLAGS.update(flags)
+
+
+def settings(**more: object) -> Settings:
+    """The settings of this run: flags first, then the environment, then defaults. Raises BadInput."""
+    return Settings.read(os.environ, **{**_FLAGS, **more})
+
+
+@contextmanager
+def workspace(**more: object) -> Iterator[Workspace]:
+    """The open workspace of this run; raises Unavailable."""
+    opened = Workspace.open(settings(**more))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def caller(
+    purpose: str | None = None, inquiry: str | None = None, *, persons: bool = False, names: bool = False
+) -> Caller:
+    """Who asks: the person at this machine. A read of `persons` needs a purpose and an inquiry number: on a
+    terminal what is missing is asked for. Without `names` persons' names come masked."""
+    if persons and sys.stdin.isatty() and sys.stderr.isatty():
+        purpose = purpose or typer.prompt("Purpose of this read (it is logged)", err=True)
+        inquiry = inquiry or typer.prompt("Inquiry number", err=True)
+    who = Caller.local(purpose=purpose, inquiry=inquiry)
+    if persons:
+        who.ask_purpose()
+    return who if names else replace(who, role=replace(who.role, may=who.role.may - {"names"}))
+
+
+def clocks(workspace: Workspace, as_of: str | None, known_at: str | None) -> Clocks:
+    """Both clocks, resolved."""
+    asked: str | int | None = int(known_at) if known_at is not None and known_at.isdigit() else known_at
+    return workspace.resolve_clocks(as_of, asked)
+
+
+def refuse_documents(workspace: Workspace, *texts: str | None) -> None:
+    """Raises BadValue where an argument is the number of an identity document: the command line is seen by others
+    (process list, shell history)."""
+    today = workspace.resolve_clocks().as_of
+    for text in texts:
+        document = identity_document(text.strip(), today) if text else None
+        if document and document.proves and document.type in _NATIONAL:
+            raise BadValue(
+                "the number of an identity document never stands on a command line: use `check --person`, which asks"
+                " for it, or reads it from standard input"
+            )

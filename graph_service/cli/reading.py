@@ -1,0 +1,298 @@
+"""Commands that ask: screen, explain, why-not, check, search, query."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from graph_service.assemble.subjects import Subject
+from graph_service.cli import asking, paper, telling
+from graph_service.cli.words import Words, with_authorities
+from graph_service.errors import BadValue
+
+Limit = Annotated[int, typer.Option(min=1, max=1000, help="Rows of a page")]
+CursorFlag = Annotated[str | None, typer.Option("--next", help="The cursor a page ended with: the next page")]
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands of this module into the application."""
+    for command in (screen, explain, check, search, query):
+        app.command(command.__name__)(command)
+    app.command("why-not")(why_not)
+
+
+def screen(
+    cases: Annotated[list[str] | None, typer.Argument(help="Case keys [default: every case]")] = None,
+    review: Annotated[
+        bool, typer.Option("--review", help="Also what is pending and drafted, for reviewers")
+    ] = False,
+    as_of: asking.AsOf = None,
+    known_at: asking.KnownAt = None,
+    purpose: asking.Purpose = None,
+    inquiry: asking.Inquiry = None,
+    names: asking.Names = False,
+    as_json: asking.AsJson = False,
+) -> None:
+    """Who is bound in these cases, by which clause, since, until, on which records; who is near and why not."""
+    with asking.workspace() as workspace:
+        who = asking.caller(purpose, inquiry, persons=True, names=names)
+        clocks = asking.clocks(workspace, as_of, known_at)
+        answer = workspace.screen(cases or (), caller=who, clocks=clocks, review=review)
+        words = Words(workspace.book, with_authorities(answer["names"], answer["facts"].values()))
+    if as_json:
+        paper.as_json(answer)
+        return
+    telling.clocks(answer)
+    for page in answer["cases"]:
+        telling.case(page, answer["facts"], words)
+    _totals(answer["totals"], words)
+
+
+def _totals(totals: dict[str, Any], words: Words) -> None:
+    paper.heading("In all")
+    paper.say(
+        f"{totals['cases']:,} cases; {totals['parties_bound']:,} parties bound, {totals['persons_bound']:,} of them"
+        f" persons; {totals['near']:,} near and not reached.",
+        indent=2,
+    )
+    rows = [(code, " ".join(words.measure(code)), f"{count:,}") for code, count in totals["measures"].items()]
+    paper.table(("measure", "", "in force"), rows)
+    if totals["problems"]:
+        paper.table(
+            ("problem", "cases"), [(kind, f"{count:,}") for kind, count in totals["problems"].items()]
+        )
+
+
+def explain(
+    consequence: Annotated[str, typer.Argument(help="A consequence's id (consequence:…)")],
+    as_of: asking.AsOf = None,
+    known_at: asking.KnownAt = None,
+    purpose: asking.Purpose = None,
+    inquiry: asking.Inquiry = None,
+    names: asking.Names = False,
+    as_json: asking.AsJson = False,
+) -> None:
+    """One consequence with its proof: every fact it stands on, and the absences it relied on."""
+    with asking.workspace() as workspace:
+        who = asking.caller(purpose, inquiry, persons=True, names=names)
+        clocks = asking.clocks(workspace, as_of, known_at)
+        answer = workspace.explain(consequence, caller=who, clocks=clocks)
+        words = Words(workspace.book, with_authorities(answer["names"], answer["facts"]))
+    if as_json:
+        paper.as_json(answer)
+        return
+    one = answer["consequence"]
+    telling.clocks(answer)
+    paper.heading(
+        f"{words.name(one['record'])} — {one['measure']['title']['zh-CN']} {one['measure']['title']['en']}"
+    )
+    telling.line(f"{one['proof']['law']} {one['proof']['article']}", (f"  [{one['clause']}]", "dim"))
+    if answer["says"]:
+        telling.line((answer["says"], "italic"))
+    rows = [
+        (paper.state(span["state"], disputed=span["disputed"]), span["since"], span["until"], span["reason"])
+        for span in one["timeline"]
+    ]
+    paper.table(("state", "since", "until (exclusive)", "reason"), rows)
+    paper.heading("Because")
+    facts = {row["fact"]: row for row in answer["facts"] if "fact_type" in row}
+    telling.because([(row["part"], row["fact"]) for row in answer["facts"]], facts, words, indent=2)
+    paper.heading(f"And because nothing was found under {len(answer['absences'])} look-ups")
+    for key in answer["absences"]:
+        telling.line((key.split("=")[0] if key.startswith("identity.document") else key, "dim"))
+
+
+def why_not(
+    case: Annotated[str, typer.Argument(help="The case's key")],
+    party: Annotated[str, typer.Argument(help="The party: the id of any of its records")],
+    as_of: asking.AsOf = None,
+    known_at: asking.KnownAt = None,
+    purpose: asking.Purpose = None,
+    inquiry: asking.Inquiry = None,
+    names: asking.Names = False,
+    as_json: asking.AsJson = False,
+) -> None:
+    """Why a party near a case is not reached, clause by clause."""
+    with asking.workspace() as workspace:
+        asking.refuse_documents(workspace, party)
+        who = asking.caller(purpose, inquiry, persons=True, names=names)
+        clocks = asking.clocks(workspace, as_of, known_at)
+        answer = workspace.why_not(case, party, caller=who, clocks=clocks)
+        words = Words(workspace.book, answer["names"])
+    if as_json:
+        paper.as_json(answer)
+        return
+    telling.clocks(answer)
+    paper.heading(f"{words.name(answer['party'])} in {answer['case']}")
+    for one in answer["reached"]:
+        title = one["measure"]["title"]
+        telling.line(
+            ("reached: ", "bold red"), f"{title['zh-CN']} {title['en']} [{one['clause']}] {one['state']}"
+        )
+    telling.reasons(answer["why_not"], indent=2)
+
+
+def check(
+    numbers: Annotated[
+        list[str] | None, typer.Argument(help="Numbers of organisations (统一社会信用代码 …)")
+    ] = None,
+    person: Annotated[
+        bool,
+        typer.Option("--person", help="Check a person: the number is asked for, or read from standard input"),
+    ] = False,
+    document: Annotated[
+        str | None, typer.Option(help="Type of the identity document [default: resident id]")
+    ] = None,
+    issuer: Annotated[str | None, typer.Option(help="Who issued it, e.g. a country")] = None,
+    measure: Annotated[list[str] | None, typer.Option("--measure", "-m", help="Only these measures")] = None,
+    as_of: asking.AsOf = None,
+    known_at: asking.KnownAt = None,
+    purpose: asking.Purpose = None,
+    inquiry: asking.Inquiry = None,
+    as_json: asking.AsJson = False,
+) -> None:
+    """What binds identified parties on a day. A name is never enough."""
+    with asking.workspace() as workspace:
+        asking.refuse_documents(workspace, *(numbers or ()))
+        who = asking.caller(purpose, inquiry, persons=person)
+        subjects = [Subject(organisation_number=number) for number in numbers or ()]
+        if person:
+            subjects.append(Subject(document_number=_number(), document_type=document, issuer=issuer))
+        if not subjects:
+            raise BadValue("name the number of an organisation, or use --person")
+        clocks = asking.clocks(workspace, as_of, known_at)
+        answer = workspace.check(subjects, caller=who, clocks=clocks, measures=measure or ())
+    if as_json:
+        paper.as_json(answer)
+        return
+    telling.clocks(answer)
+    asked = [*(numbers or ()), *(["the person"] if person else [])]
+    for number, one in zip(asked, answer["answers"], strict=True):
+        _answer(number, one)
+    rows = [(one["source"], one["entry"], one["age_days"]) for one in answer["sources"]]
+    paper.heading("Sources rested on")
+    paper.table(("source", "entry", "age, days"), rows)
+
+
+def _number() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Number of the identity document", hide_input=True, err=True))
+    return sys.stdin.readline().strip()
+
+
+def _answer(number: str, one: dict[str, Any]) -> None:
+    title = one["answer"]["title"]
+    paper.heading(f"{number}: {title['zh-CN']} {title['en']}")
+    for why in one.get("why", ()):
+        telling.line(f"{why['title']['zh-CN']} {why['title']['en']}")
+    for line in one["measures"]:
+        name = (
+            f"{line['measure']['code']} {line['measure']['title']['zh-CN']} {line['measure']['title']['en']}"
+        )
+        if line["answer"] == "bound":
+            end = f"last day {line['last_day']}" if line["last_day"] else "no end fixed"
+            disputed = ", disputed 有争议" if line["disputed"] else ""
+            telling.line((name, "bold"), f"  since {line['since']}, {end}{disputed}")
+            for basis in line["bases"]:
+                telling.line(
+                    f"{basis['law']} {basis['article']}",
+                    (f"  [{basis['clause']}] {basis['case']}", "dim"),
+                    indent=4,
+                )
+        else:
+            telling.line(name, (f"  {line['answer'].replace('_', ' ')}", "dim"))
+            for reason in line.get("reasons", ()):
+                telling.line(reason["reason"], (f"  [{reason['clause']}]", "dim"), indent=4)
+
+
+def search(
+    text: Annotated[list[str], typer.Argument(help="Code, name, former name, pinyin or address")],
+    limit: Limit = 20,
+    cursor: CursorFlag = None,
+    as_of: asking.AsOf = None,
+    known_at: asking.KnownAt = None,
+    purpose: asking.Purpose = None,
+    inquiry: asking.Inquiry = None,
+    names: asking.Names = False,
+    as_json: asking.AsJson = False,
+) -> None:
+    """Find parties. Persons are found only where a purpose and an inquiry number are given."""
+    with asking.workspace() as workspace:
+        words = " ".join(text)
+        asking.refuse_documents(workspace, words)
+        who = asking.caller(purpose, inquiry, names=names)
+        clocks = asking.clocks(workspace, as_of, known_at)
+        answer = workspace.search(words, caller=who, clocks=clocks, limit=limit, cursor=cursor)
+    if as_json:
+        paper.as_json(answer)
+        return
+    rows = [
+        (one["name"], one["kind"], one["matched"].replace("_", " "), one["text"], one["party"])
+        for one in answer["results"]
+    ]
+    paper.table(("name", "kind", "found by", "text", "party"), rows)
+    _page(answer, len(rows))
+
+
+def _page(answer: dict[str, Any], shown: int) -> None:
+    paper.say(f"[dim]{shown:,} of {answer['total']:,}[/]")
+    if answer["next"]:
+        paper.say(f"[dim]the next page: --next {answer['next']}[/]")
+
+
+def query(
+    name: Annotated[str | None, typer.Argument(help="The question [default: list them all]")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME=VALUE…", help="Its parameters")
+    ] = None,
+    limit: Limit = 100,
+    cursor: CursorFlag = None,
+    as_of: asking.AsOf = None,
+    known_at: asking.KnownAt = None,
+    purpose: asking.Purpose = None,
+    inquiry: asking.Inquiry = None,
+    as_json: asking.AsJson = False,
+) -> None:
+    """Ask a question of the library, or list the questions there are."""
+    with asking.workspace() as workspace:
+        if name is None:
+            _questions(workspace.queries(caller=asking.caller())["queries"], as_json=as_json)
+            return
+        known = {one["query"]: one for one in workspace.queries(caller=asking.caller())["queries"]}
+        given = dict(_pair(text) for text in parameters or ())
+        asking.refuse_documents(workspace, *given.values())
+        who = asking.caller(purpose, inquiry, persons=bool(known.get(name, {}).get("purpose_needed")))
+        clocks = asking.clocks(workspace, as_of, known_at)
+        answer = workspace.query(name, given, caller=who, clocks=clocks, limit=limit, cursor=cursor)
+    if as_json:
+        paper.as_json(answer)
+        return
+    telling.clocks(answer)
+    paper.heading(f"{answer['title']['zh-CN']} {answer['title']['en']}")
+    columns = [column["name"] for column in answer["columns"]]
+    paper.table(
+        [column.replace("_", " ") for column in columns],
+        [[row[c] for c in columns] for row in answer["rows"]],
+    )
+    _page(answer, len(answer["rows"]))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise BadValue(f"write a parameter as NAME=VALUE, not {text!r}")
+    return name, value
+
+
+def _questions(found: list[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        paper.as_json({"queries": found})
+        return
+    for one in found:
+        telling.line((one["query"], "bold"), f"  {one['title']['zh-CN']} {one['title']['en']}", indent=0)
+        telling.line(one["question"])
+        for parameter in one["parameters"]:
+            default = f" (default {parameter['default']})" if parameter["default"] else ""
+            telling.line(f"{parameter['name']}: {parameter['type']}, {parameter['says']}{default}", indent=4)
