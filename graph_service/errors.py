@@ -82,5 +82,6 @@ class Problem:
         place = ":".join(str(p) for p in (self.file, self.line) if p is not None) or self.subject or "-"
         field = f" {self.field}" if self.field else ""
         value = f" = {self.value!r}" if self.value is not None else ""
-        todo = f" {self.todo}" if self.todo else ""
+        stop = "" if self.why.endswith((".", "。")) else "."
+        todo = f"{stop} {self.todo}" if self.todo else ""
         return f"{place}{field}{value}: {self.kind}: {self.why}{todo}"
