@@ -49,8 +49,10 @@ def demo(
     seed: Annotated[int, typer.Option(min=0, help="Another seed, another province")] = 1,
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its data; made anew")] = FOLDER,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the service (0: any free one)")] = 0,
-    stay: Annotated[bool, typer.Option(help="Serve until Ctrl-C at the end")] = sys.stdin.isatty()
-    and sys.stdout.isatty(),
+    stay: Annotated[
+        bool | None,
+        typer.Option("--stay/--no-stay", help="Serve until Ctrl-C at the end [default: on a terminal]"),
+    ] = None,
 ) -> None:
     """A province's register into the graph, the law applied, who is bound and why; the same asked of the service."""
     _make_room(folder)
@@ -68,7 +70,7 @@ def demo(
         _tell(shown)
         with Running(workspace, port=port) as url:
             _ask_again(url, workspace, who, clocks, shown)
-            if stay if stay is not None else sys.stdin.isatty() and sys.stdout.isatty():
+            if (sys.stdin.isatty() and sys.stdout.isatty()) if stay is None else stay:
                 _stay(url, folder)
 
 
@@ -101,8 +103,8 @@ def _tell_load(result: LoadResult, workspace: Workspace) -> None:
     enabled = sum(clause.status == "enabled" for clause in book.clauses.values())
     paper.heading("1  The register 登记")
     paper.say(
-        f"{account.source_records:,} source records, {account.parties:,} parties, {sum(account.facts.values()):,} facts,"
-        f" loaded into {engine} in {seconds['read'] + seconds['write']:.0f} s.",
+        f"{account.source_records:,} source records, {account.parties:,} parties,"
+        f" {sum(account.facts.values()):,} facts, loaded into {engine} in {seconds['read'] + seconds['write']:.0f} s.",
         indent=2,
     )
     paper.heading("2  The law 规则")
@@ -143,9 +145,7 @@ def _choose(workspace: Workspace, who: Caller, clocks: Clocks) -> Shown:
     chosen = tuple(near[code] for code in TELLING_WHY if code in near)[:NEAR]
     if not reached or not chosen:
         raise Unavailable("this province shows nobody reached and nobody near: try another seed")
-    return Shown(
-        tuple(reached.values())[:REACHED], chosen, page["facts"], Words(workspace.book, page["names"])
-    )
+    return Shown(tuple(reached.values())[:REACHED], chosen, page["facts"], Words(workspace.book, names))
 
 
 def _tell(shown: Shown) -> None:
