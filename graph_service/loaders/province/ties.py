@@ -1,7 +1,7 @@
 """Offices and holdings of a part: who is registered in which post, who holds how much of what.
 
 The investments of firms in firms follow what was counted among Chinese firms: out-degree with exponent 2.5 (at most
-491), in-degree 1.05, chains to depth 5, shares 31 % exactly whole, 7.9 % half, 3.0 % 51 % and 2.7 % 60 %.
+491), in-degree 1.05 (at most 73), chains to depth 5, shares 31 % exactly whole, 7.9 % half, 3.0 % 51 % and 2.7 % 60 %.
 Cycles have size 2 only, and come from the mechanism `cross_holding`, never from here.
 """
 
@@ -29,6 +29,9 @@ LEVELS = (0.060, 0.020, 0.006, 0.002, 0.0006)
 """Firms that are invested in at depth 1 to 5, as parts of all."""
 
 OUT_EXPONENT, OUT_MOST = 2.5, 491
+
+IN_MOST = 73
+"""Investors that one firm has at most."""
 
 HEAD, FORMER, OTHER = 0, 1, 2
 """Ranks of a member of a firm: its head now, its head before, and from OTHER on everyone else."""
@@ -160,7 +163,7 @@ def draw_network(firms: Firms, rng: np.random.Generator) -> Holdings:
     for level in levels:
         if not len(level):
             break
-        again = level[rng.random(len(level)) < 0.05]
+        again = level[rng.random(len(level)) < 0.02]
         target = np.concatenate([level, again])
         degrees = _out_degrees(len(target), rng)
         chosen = rng.permutation(above)[: len(degrees)]
@@ -174,10 +177,23 @@ def draw_network(firms: Firms, rng: np.random.Generator) -> Holdings:
     investor, target = np.concatenate(investors), np.concatenate(targets)
     _, kept = np.unique(investor * count + target, return_index=True)
     investor, target = investor[np.sort(kept)], target[np.sort(kept)]
-    share = _shares(len(target), rng)
-    share = _within_whole(target, share, count)
+    share = _within_whole(target, _shares(len(target), rng), count)
+    many = _many_investors(companies[cuts[-1] + max(1, int(count * 0.036)) :], count, rng)
+    investor, target, share = (
+        np.concatenate(pair) for pair in zip((investor, target, share), many, strict=True)
+    )
     held = share > 0
     return _holdings(firms, target[held], np.full(int(held.sum()), -1), investor[held], share[held], rng)
+
+
+def _many_investors(free: Ints, count: int, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
+    """A few firms with three to 73 investors each, in equal parts: investors, targets, shares."""
+    sizes = np.clip((3 / (1 - rng.random(max(1, count // 6_000)))).astype(np.int64), 3, IN_MOST)
+    sizes[0] = IN_MOST if count >= 25_000 else 3
+    investors = free[len(sizes) : len(sizes) + int(sizes.sum())]
+    target = np.repeat(free[: len(sizes)], sizes)[: len(investors)]
+    share = np.repeat(WHOLE // 100 // (sizes + 1) * 100, sizes)[: len(investors)]
+    return investors, target, share
 
 
 def _out_degrees(total: int, rng: np.random.Generator) -> Ints:

@@ -91,7 +91,7 @@ def network() -> tuple[list[str], list[str], list[str]]:
 
 
 def test_investments_of_firms_have_the_counted_shares_and_degrees() -> None:
-    """31 % whole, 7.9 % half, 3.0 % 51 %, 2.7 % 60 %; out-degree exponent 2.5; in-degree about 1.05."""
+    """31 % whole, 7.9 % half, 3.0 % 51 %, 2.7 % 60 %; out-degree exponent 2.5; in-degree about 1.05, at most 73."""
     investors, targets, subscribed = network()
     counts = Counter(subscribed)
     assert share(counts, "1") == pytest.approx(0.31, abs=0.04)
@@ -105,6 +105,7 @@ def test_investments_of_firms_have_the_counted_shares_and_degrees() -> None:
     assert grid[int(np.argmax(likelihood))] == pytest.approx(2.5, abs=0.2)
     assert out.max() <= 491
     assert np.mean(list(Counter(targets).values())) == pytest.approx(1.05, abs=0.05)
+    assert max(Counter(targets).values()) == 73
 
 
 def test_cycles_of_investment_have_size_two_and_chains_end_at_depth_five() -> None:
