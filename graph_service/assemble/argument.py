@@ -11,7 +11,6 @@ from graph_service.assemble.cases import names_of, screen_cases
 from graph_service.assemble.sight import Sight
 from graph_service.assemble.workspace import Workspace
 from graph_service.facts import to_row
-from graph_service.facts.types import Authority
 from graph_service.rules.rulebook import Rulebook
 from graph_service.screening import Bearing, CasePage, NearMiss, ScreeningResult
 
@@ -80,15 +79,12 @@ _NAMED = ("record", "enterprise", "same_as", "other", "debtor")
 
 
 def _names(sight: Sight, result: ScreeningResult, more: Iterable[str], caller: Caller) -> dict[str, str]:
-    """Names of every record that the facts of the page speak of, and of its authorities."""
+    """Names of every record that the facts of the page speak of."""
     records = {record for page in result.cases for record in _records(page)} | set(more)
-    authorities = {}
     for stated in result.facts.values():
         row = to_row(stated.fact)
         records.update(str(row[name]) for name in _NAMED if name in row)
-        if isinstance(stated.fact, Authority) and stated.fact.name:
-            authorities[stated.fact.code] = stated.fact.name
-    return {**names_of(sight, records, caller), **authorities}
+    return names_of(sight, records, caller)
 
 
 def _records(page: CasePage) -> set[str]:

@@ -141,7 +141,7 @@ def _choose(workspace: Workspace, who: Caller, clocks: Clocks) -> Shown:
             reason = next((code for code in TELLING_WHY if code in codes), None)
             if reason and one["record"] in page["names"]:
                 near.setdefault(reason, one)
-    names = with_authorities(page["names"], page["facts"].values())
+    names = with_authorities(page["names"], page["facts"].values(), workspace.book)
     chosen = tuple(near[code] for code in TELLING_WHY if code in near)[:NEAR]
     if not reached or not chosen:
         raise Unavailable("this province shows nobody reached and nobody near: try another seed")

@@ -10,6 +10,8 @@ import typer
 from graph_service.assemble.argument import argue
 from graph_service.cli import asking, paper
 from graph_service.cli.dossier import Dossier, render
+from graph_service.cli.words import with_authorities
+from graph_service.screening import fact_json
 
 
 def register(app: typer.Typer) -> None:
@@ -52,13 +54,16 @@ def dossier(
             }
         )
         return
+    authorities = [
+        row for one in found.result.facts.values() if (row := fact_json(one))["fact_type"] == "authority"
+    ]
     text = render(
         Dossier(
             result=found.result,
             book=found.book,
             about=found.about,
             party=found.party,
-            names=found.names,
+            names=with_authorities(found.names, authorities, found.book),
             sources=found.sources,
             register=register_page,
             known_at=clocks.as_json()["known_at"],

@@ -40,7 +40,9 @@ def screen(
         who = asking.caller(purpose, inquiry, persons=True, names=names)
         clocks = asking.clocks(workspace, as_of, known_at)
         answer = workspace.screen(cases or (), caller=who, clocks=clocks, review=review)
-        words = Words(workspace.book, with_authorities(answer["names"], answer["facts"].values()))
+        words = Words(
+            workspace.book, with_authorities(answer["names"], answer["facts"].values(), workspace.book)
+        )
     if as_json:
         paper.as_json(answer)
         return
@@ -79,7 +81,7 @@ def explain(
         who = asking.caller(purpose, inquiry, persons=True, names=names)
         clocks = asking.clocks(workspace, as_of, known_at)
         answer = workspace.explain(consequence, caller=who, clocks=clocks)
-        words = Words(workspace.book, with_authorities(answer["names"], answer["facts"]))
+        words = Words(workspace.book, with_authorities(answer["names"], answer["facts"], workspace.book))
     if as_json:
         paper.as_json(answer)
         return

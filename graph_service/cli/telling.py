@@ -11,6 +11,7 @@ from rich.text import Text
 
 from graph_service.cli import paper
 from graph_service.cli.words import STATES, Words, period, stated_of
+from graph_service.consequences.model import ENDED
 
 TELLING = (
     "decision",
@@ -50,7 +51,7 @@ def when(one: Mapping[str, Any]) -> str:
     """Since when and until when, with the last day."""
     days = [date.fromisoformat(one[name]) if one[name] else None for name in ("since", "until", "last_day")]
     assert days[0] is not None
-    return period(days[0], days[1], days[2], one["term"])
+    return period(days[0], days[1], days[2], one["term"], over=one["state"] in ENDED)
 
 
 def because(

@@ -163,8 +163,12 @@ def _span(fact: Fact) -> str:
     return f"{since}{f' until {fact.until} (exclusive)' if fact.until else ''}"
 
 
-def period(since: date, until: date | None, last_day: date | None, term: str | None) -> str:
-    """A stretch of time in words."""
+def period(
+    since: date, until: date | None, last_day: date | None, term: str | None, *, over: bool = False
+) -> str:
+    """A stretch of time in words; `over` where it is the time since something ended."""
+    if over:
+        return f"已于 {since} 结束 · over since {since}"
     if until is None:
         end = {"life": "for life 终身"}.get(term or "", "no end fixed 无固定期限")
         return f"{since} → {end}"
@@ -179,13 +183,17 @@ def percent(share: object) -> str:
         return str(share)
 
 
-def with_authorities(names: Mapping[str, str], facts: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Names by record, and the names of the authorities among the facts of an answer by their code."""
-    found = {
-        str(one["code"]): str(one["name"])
-        for one in facts
-        if one.get("fact_type") == "authority" and one.get("name")
-    }
+def with_authorities(
+    names: Mapping[str, str], facts: Iterable[Mapping[str, Any]], book: Rulebook
+) -> dict[str, str]:
+    """Names by record, and of the authorities among the facts of an answer by their code: the name a source gives,
+    else the kind of department and its region."""
+    found = {}
+    for one in facts:
+        if one.get("fact_type") == "authority":
+            kind = book.vocabulary.departments.get(str(one["department"]))
+            plain = f"{kind.zh if kind else one['department']}（{one['region']}）"
+            found[str(one["code"])] = str(one.get("name") or plain)
     return {**names, **found}
 
 

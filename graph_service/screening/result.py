@@ -177,4 +177,4 @@ def to_plain(value: Any) -> Any:
 
 def fact_json(one: Stated) -> dict[str, Any]:
     """A stated fact as plain data: its type, its place in the ledger and its row."""
-    return {"id": one.id, "type": one.fact.kind, "entry": one.entry, **to_row(one.fact)}
+    return {"fact": one.id, "fact_type": one.fact.kind, "entry": one.entry, **to_row(one.fact)}

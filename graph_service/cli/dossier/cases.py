@@ -9,6 +9,7 @@ from graph_service.cli.dossier.markup import Html, heading, join, listed, tag
 from graph_service.cli.dossier.picture import Line, bars, network, tree
 from graph_service.cli.words import STATES, Words, absent, period
 from graph_service.consequences import Consequence, State
+from graph_service.consequences.model import ENDED
 from graph_service.facts import Stated
 from graph_service.screening import Bearing, CasePage, NearMiss, ScreeningResult
 
@@ -148,7 +149,11 @@ def _item(one: Bearing, whole: Consequence, result: ScreeningResult, words: Word
         "article",
         tag("header", tag("h3", f"{who} — {zh}"), chip),
         tag("p", f"{one.measure} {en}{scope}", cls="soft"),
-        tag("p", period(one.since, one.until, one.last_day, one.term), cls="when"),
+        tag(
+            "p",
+            period(one.since, one.until, one.last_day, one.term, over=State(one.state) in ENDED),
+            cls="when",
+        ),
         tag("p", tag("strong", f"{one.law} {one.article}"), f" — {one.says} ", source),
         tag("p", f"缺少 What is missing: {'; '.join(one.missing)}") if one.missing else None,
         _proof(whole, result, words),
@@ -161,19 +166,23 @@ def _proof(one: Consequence, result: ScreeningResult, words: Words) -> Html:
     """The facts relied on, in words and in the order of the argument, and the absences."""
     used = [part for part in one.proof.facts if part.part != "party"]
     used.sort(key=lambda part: (PARTS.index(part.part) if part.part in PARTS else len(PARTS), part.fact))
-    lines = [_told(result.facts.get(part.fact), part.fact, words) for part in used]
+    lines = _all_told((result.facts.get(part.fact) for part in used), words)
     nothing = absent({look.key: look.facts for look in one.proof.looks})
     if nothing:
         lines.append(tag("li", f"查无 looked for and not found: {', '.join(nothing)}", cls="soft"))
     return join(tag("p", "依据 Because", cls="small soft because"), tag("ul", *lines, cls="why small"))
 
 
-def _told(one: Stated | None, fact: str, words: Words) -> Html:
-    if one is None:
-        return tag("li", fact)
-    origin = f", {one.fact.origin}" if one.fact.origin else ""
-    place = tag("span", f"[{one.fact.record}, entry {one.entry}{origin}]", cls="mono soft")
-    return tag("li", words.fact(one), " ", place)
+def _all_told(facts: Iterable[Stated | None], words: Words) -> list[Html]:
+    """Facts in words, each saying once, with the places that say it."""
+    places: dict[str, list[str]] = {}
+    for one in facts:
+        if one is not None:
+            origin = f", {one.fact.origin}" if one.fact.origin else ""
+            places.setdefault(words.fact(one), []).append(f"[{one.fact.record}, entry {one.entry}{origin}]")
+    return [
+        tag("li", said, " ", tag("span", " ".join(where), cls="mono soft")) for said, where in places.items()
+    ]
 
 
 def _near(page: CasePage, result: ScreeningResult, words: Words, party: str | None) -> Html | None:
@@ -222,7 +231,7 @@ def _afterwards(page: CasePage, result: ScreeningResult, words: Words, *, review
             if one.fact.kind in kinds and getattr(one.fact, "case", None) == page.case
         ]
         found.sort(key=lambda one: str(getattr(one.fact, "date", one.fact.since)))
-        lines = [_told(one, one.id, words) for one in found]
+        lines = _all_told(found, words)
         parts += [tag("p", tag("strong", label)), listed(lines) or tag("p", "无 none on record", cls="none")]
     if page.problems and review:
         lines = [tag("li", f"{problem.why} {problem.todo}") for problem in page.problems]

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph_service.cli.dossier.cases import case_part, shown_in
 from graph_service.cli.dossier.markup import Html, heading, join, table, tag
-from graph_service.cli.words import KINDS, Words
+from graph_service.cli.words import KINDS, Words, percent
 from graph_service.facts import Stated
 from graph_service.facts.types import Decision
 from graph_service.rules.rulebook import Rulebook
@@ -145,7 +145,7 @@ def _register(dossier: Dossier, words: Words) -> Html | None:
             rows.append((words.role(one["post"]), other, one.get("since", ""), one.get("until", "")))
     for key, direction in (("holdings_held", "→"), ("holdings", "←")):
         for one in page[key]:
-            share = f"出资 holding {one.get('subscribed', '?')}"
+            share = f"出资 holding {percent(one.get('subscribed', '?'))}"
             rows.append(
                 (
                     share,
