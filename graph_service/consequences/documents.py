@@ -19,7 +19,7 @@ from graph_service.consequences.people import (
     role_window,
     same_person,
 )
-from graph_service.facts import Stated
+from graph_service.facts import Stated, cluster
 from graph_service.facts.types import Finding, Naming
 from graph_service.rules.model import Clause
 from graph_service.rules.words import Force, Moment
@@ -88,7 +88,7 @@ def by_finding(clause: Clause, case: Case) -> Iterator[Candidate]:
         naming = stated.fact
         assert isinstance(naming, Naming)
         roles = {role for role in case.roles_of(naming.role) & set(clause.roles) if found_only(case, role)}
-        if naming.title_only or not roles or any(f.fact.record == naming.record for f in case.findings):
+        if naming.title_only or not roles or _found(case, naming.record):
             continue
         found_someone = True
         one = named_person(clause, case, stated, window)
@@ -96,6 +96,12 @@ def by_finding(clause: Clause, case: Case) -> Iterator[Candidate]:
         yield one
     if not found_someone:
         yield from _nobody_found(clause, case, window)
+
+
+def _found(case: Case, record: str) -> bool:
+    """Does a finding speak of the person of this record?"""
+    evidence = case.evidence.fork()
+    return any(same_person(evidence, record, finding.fact.record) for finding in case.findings)
 
 
 def found_only(case: Case, role: str) -> bool:
@@ -212,4 +218,4 @@ def _nobody_found(clause: Clause, case: Case, window: Window | None) -> Iterator
 
 def has_identity(evidence: Evidence, record: str) -> bool:
     """Does the record carry any identity fact? Then its name proves nothing beyond it."""
-    return bool(evidence.by("identity", "record", record))
+    return bool(cluster(evidence, record, "PROVED") and evidence.by("identity", "record", record))

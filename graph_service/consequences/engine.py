@@ -18,6 +18,7 @@ from graph_service.consequences.digest import clause_digest
 from graph_service.consequences.hints import hints_of
 from graph_service.consequences.model import CaseReport, Consequence, NotRecognised, Proof
 from graph_service.consequences.oddities import case_problems
+from graph_service.consequences.people import representative
 from graph_service.consequences.scope import in_force, not_recognised
 from graph_service.consequences.timeline import draw
 from graph_service.errors import Problem
@@ -50,8 +51,11 @@ def derive(key: str, index: FactIndex, book: Rulebook) -> CaseReport:
                 if made is not None:
                     consequences.append(made)
     consequences += catalogue_drafts(case)
-    unique = {made.id: made for made in sorted(consequences, key=_rank, reverse=True)}
-    ordered = tuple(unique[key] for key in sorted(unique))
+    kept = {
+        (made.clause, made.measure, _party(case, made.record)): made
+        for made in sorted(consequences, key=_rank, reverse=True)
+    }
+    ordered = tuple(sorted(kept.values(), key=lambda made: made.id))
     hints = hints_of(case, ordered)
     problems += case_problems(case, ordered)
     return CaseReport(
@@ -70,9 +74,13 @@ def clauses_of(case: Case) -> tuple[Clause, ...]:
     return case.book.clauses_for(Act(decision.act), decision.category, decision.conduct_class)
 
 
-def _rank(made: Consequence) -> tuple[bool, int, str]:
-    """Where two documents reach one record by one clause (two namings, say), the fuller one is kept."""
-    return bool(made.missing), len(made.missing), made.proof.role or ""
+def _rank(made: Consequence) -> tuple[bool, int, str, str]:
+    """Where two documents reach one party by one clause (two namings, say), the fuller one is kept."""
+    return bool(made.missing), len(made.missing), made.proof.role or "", made.record or ""
+
+
+def _party(case: Case, record: str | None) -> str | None:
+    return representative(case.evidence.fork(), record) if record else None
 
 
 def _consequence(clause: Clause, case: Case, one: Candidate, problems: list[Problem]) -> Consequence | None:

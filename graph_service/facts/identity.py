@@ -86,7 +86,7 @@ def links_of(index: FactIndex, record: str) -> tuple[Link, ...]:
             links += _by_document(index, record, one, fact.document)
     for one in index.by("identity", "same_as", record):
         fact = one.fact
-        if isinstance(fact, Identity) and fact.level != "CANDIDATE" and not _unmerged(index, one):
+        if not _unmerged(index, one) and isinstance(fact, Identity) and fact.level != "CANDIDATE":
             links.append(Link(record, fact.record, fact.level, (one.id,)))
     for one in index.by("identifier", "record", record):
         links += _by_number(index, record, one)
@@ -98,7 +98,7 @@ def _by_document(index: FactIndex, record: str, mine: Stated, document: str) -> 
     links = []
     for one in index.by("identity", "document", document):
         fact = one.fact
-        if isinstance(fact, Identity) and fact.level != "CANDIDATE" and not _unmerged(index, one):
+        if not _unmerged(index, one) and isinstance(fact, Identity) and fact.level != "CANDIDATE":
             level = min(mine.fact.level, fact.level, key=_RANK.__getitem__)
             links.append(Link(record, fact.record, level, (mine.id, one.id)))
     return links
