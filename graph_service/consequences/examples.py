@@ -32,12 +32,15 @@ def book_of(book: Rulebook, clauses: Iterable[Clause]) -> Rulebook:
 
 def check_rules(place: Path | None = None) -> Read:
     """A rulebook (a folder, one rule file, or the one inside the package) read, linted, and its examples run: what
-    `check_rulebook` finds, and where that is nothing every example that does not hold."""
+    `check_rulebook` finds, and where that is nothing every example that does not hold. Of one rule file only its
+    own examples are run."""
     texts = texts_with(place)
     read = read_rulebook(texts)
     if read.book is None:
         return read
-    problems = [problem for one in read.files for problem in _check_file(one, texts[one.file], read.book)]
+    own = f"book/{place.name}" if place is not None and place.is_file() else None
+    files = [one for one in read.files if own in (None, one.file)]
+    problems = [problem for one in files for problem in _check_file(one, texts[one.file], read.book)]
     return Read(read.files, tuple(problems), None if problems else read.book)
 
 

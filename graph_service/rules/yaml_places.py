@@ -110,11 +110,6 @@ class Entry:
         """A word of a closed list."""
         return as_word(self.text(key), words, self.place_of(key), key)
 
-    def optional_word(self, key: str, words: type[W]) -> W | None:
-        """A word of a closed list, or None."""
-        content = self.optional_text(key)
-        return None if content is None else as_word(content, words, self.place_of(key), key)
-
     def code(self, key: str, known: frozenset[str]) -> str:
         """A code of one of the vocabulary's lists."""
         return as_code(self.text(key), known, self.place_of(key), key)
@@ -190,10 +185,6 @@ class Entry:
     def entry(self, key: str) -> Entry:
         """A mapping."""
         return as_entry(self._take(key), key)
-
-    def entries(self, key: str) -> list[Entry]:
-        """A list of mappings."""
-        return [as_entry(value, key) for value in self.items(key)]
 
     def close(self) -> None:
         """Refuse the first key nobody asked for."""

@@ -231,3 +231,31 @@ def test_all_faults_of_a_file_are_named_in_one_reading() -> None:
     text = TEXTS[FOOD].replace("measure: M05", "measure: M99")
     read = read_rulebook({**TEXTS, FOOD: text})
     assert len([problem for problem in read.problems if problem.kind == "code_unknown"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("vocabulary/crimes.yaml", "bribery: 1\n", "not_a_list"),
+        ("tables/post_roles.yaml", "director: 1\n", "not_a_list"),
+        ("vocabulary/crimes.yaml", "- {code: [a], zh: b, meaning: c}\n", "not_text"),
+        ("vocabulary/crimes.yaml", "\x00", "not_yaml"),
+        ("book/reading.yaml", "- R01\n", "not_a_mapping"),
+    ],
+)
+def test_a_list_or_table_of_the_wrong_shape_is_refused(name: str, text: str, kind: str) -> None:
+    """A mapping where a list should be, a list where a text should be, a NUL byte."""
+    assert {problem.kind for problem in read_rulebook({**TEXTS, name: text}).problems} == {kind}
+
+
+def test_a_credit_entry_is_no_input() -> None:
+    """Neither as a word of the vocabulary nor, through it, as a condition of a clause."""
+    word = "- {code: credit_entry_exists, known: computed, zh: 有记录, meaning: an entry exists}\n"
+    texts, first, last = changed(
+        FOOD, "named-work", "- licence_revoked", "- licence_revoked\n        - credit_entry_exists"
+    )
+    name = "vocabulary/conditions.yaml"
+    read = read_rulebook({**texts, name: TEXTS[name] + word})
+    lines = [problem.line for problem in read.problems if problem.file == FOOD]
+    assert [line for line in lines if line and first <= line <= last]
+    assert {problem.kind for problem in read.problems} == {"forbidden_input"}
