@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from fastapi import FastAPI
 from fastapi.responses import Response
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.api import examples
@@ -19,7 +20,7 @@ from graph_service.api.problems import install, of_status, problem
 from graph_service.api.routes import router
 from graph_service.assemble import Workspace
 from graph_service.assemble.tokens import Token
-from graph_service.facts.numbers import identity_document
+from graph_service.facts.numbers import identity_document, normalise
 
 DESCRIPTION = """Who is bound to what when an authority acts against a firm: by which words of which law, since when,
 until when, and how we know. Every read takes two clocks, `as_of` (a day in the world) and `known_at` (an entry of
@@ -78,11 +79,7 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        counted = _Counted(receive, self.limit)
-        try:
-            await self.app(scope, counted, send)
-        except _TooLarge:
-            await of_status(413)(scope, receive, send)
+        await self.app(scope, _Counted(receive, self.limit), send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         url = scope.get("raw_path", b"") + b"?" + scope.get("query_string", b"")
@@ -95,22 +92,23 @@ class Guard:
         return of_status(413) if int(length[:20]) > self.limit else None
 
 
+OLDEST = 1910
+"""Nobody with a document of 15 digits was born before: such a number in a URL is a registration number."""
+
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
 
 
 def holds_document(url: str) -> bool:
     """Does a URL hold what reads as the number of a resident's document?"""
-    found = _NUMBER.findall(unquote(unquote(url)))
+    found = _NUMBER.findall(normalise(unquote(unquote(url))))
     return any(_proves(number) for number in found)
 
 
 def _proves(number: str) -> bool:
     document = identity_document(number, date.max)
+    if len(number) == 15 and document.birth is not None and document.birth.first.year < OLDEST:
+        return False
     return document.type in ("resident_id", "residence_permit", "permanent_residence") and document.proves
-
-
-class _TooLarge(Exception):
-    """More bytes came than the limit allows."""
 
 
 class _Counted:
@@ -121,9 +119,9 @@ class _Counted:
         self.left = limit
 
     async def __call__(self) -> Message:
-        """The next message; raises _TooLarge."""
+        """The next message; raises HTTPException 413 once more came than the limit allows."""
         message = await self.receive()
         self.left -= len(message.get("body", b""))
         if self.left < 0:
-            raise _TooLarge
+            raise HTTPException(413)
         return message

@@ -177,6 +177,7 @@ QUERIES = {
         }
     ]
 }
+QUERY_BODY = {"parameters": {"firm": FIRM}, "purpose": "tender review", "inquiry_number": "2026-117"}
 QUERY = {**CLOCKS, "query": "officers-of-firm", "columns": [], "rows": [], "total": 0, "next": None}
 HEALTH = {"status": "ok", "version": "0.1.0"}
 READY = {"status": "ready", "graph": "neo4j", "head": 17, "rulebook": "5c1f…"}

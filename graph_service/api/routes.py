@@ -193,7 +193,9 @@ def queries(workspace: Here, caller: Asks) -> Response:
     summary="Ask a question of the library",
     responses=described(examples.QUERY, 404),
 )
-def query(workspace: Here, caller: Asks, name: Id, body: QueryBody) -> Response:
+def query(
+    workspace: Here, caller: Asks, name: Id, body: Annotated[QueryBody, Body(examples=[examples.QUERY_BODY])]
+) -> Response:
     """A page of rows and the exact total."""
     who = with_purpose(caller, body.purpose, body.inquiry_number)
     clocks = workspace.resolve_clocks(body.as_of, body.known_at)

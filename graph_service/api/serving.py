@@ -7,13 +7,14 @@ import logging
 import socket
 import threading
 import time
+from collections.abc import Mapping
 from types import TracebackType
 
 import uvicorn
 
 from graph_service.api.app import create_app
 from graph_service.assemble import Workspace
-from graph_service.assemble.tokens import read_tokens
+from graph_service.assemble.tokens import Token, read_tokens
 from graph_service.errors import NotAllowed, Unavailable
 
 log = logging.getLogger("graph_service.api")
@@ -29,8 +30,8 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _server(workspace: Workspace, host: str, port: int) -> uvicorn.Server:
-    tokens = read_tokens(workspace.settings.tokens)
+def _server(workspace: Workspace, host: str, tokens: Mapping[str, Token] | None = None) -> uvicorn.Server:
+    tokens = read_tokens(workspace.settings.tokens) if tokens is None else tokens
     if not tokens and not is_loopback(host):
         raise NotAllowed(
             f"without tokens the service answers this machine only, and {host} is not a loopback address: "
@@ -39,7 +40,6 @@ def _server(workspace: Workspace, host: str, port: int) -> uvicorn.Server:
     config = uvicorn.Config(
         create_app(workspace, tokens),
         host=host,
-        port=port,
         # Requests are not logged: their URLs hold ids of parties. Reads of persons are, in the access log.
         access_log=False,
         log_level="warning",
@@ -52,7 +52,8 @@ def _server(workspace: Workspace, host: str, port: int) -> uvicorn.Server:
 
 def _bind(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named so that the event loop sends small answers at once (TCP_NODELAY).
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
@@ -68,16 +69,23 @@ def serve(workspace: Workspace, host: str | None = None, port: int | None = None
     """Serve until SIGINT or SIGTERM. Raises NotAllowed for a non-loopback address without tokens, Unavailable for a
     port that is taken."""
     where = host or workspace.settings.host
-    server = _server(workspace, where, 0)
+    server = _server(workspace, where)
     with _bind(where, workspace.settings.port if port is None else port) as bound:
         server.run(sockets=[bound])
 
 
 class Running:
-    """The service in a thread: `with Running(workspace) as base_url:`; port 0 takes a free one."""
+    """The service in a thread: `with Running(workspace) as base_url:`; port 0 takes a free one. `tokens` None: those
+    of the workspace's file."""
 
-    def __init__(self, workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> None:
-        self._server = _server(workspace, host, port)
+    def __init__(
+        self,
+        workspace: Workspace,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        tokens: Mapping[str, Token] | None = None,
+    ) -> None:
+        self._server = _server(workspace, host, tokens)
         self._socket = _bind(host, port)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="service", daemon=True

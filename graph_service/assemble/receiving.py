@@ -11,15 +11,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from graph_service.errors import BadInput, BadValue
 from graph_service.facts import BY_KIND, Card, Day, Fact, fields_of, from_row
 from graph_service.facts.digests import Digester, adult_on
-from graph_service.facts.numbers import Document, document_type, identity_document
+from graph_service.facts.numbers import Document, document_type, identity_document, normalise
+from graph_service.facts.types import Holding
 
 LONGEST = 20_000
 """Characters of one value."""
+
+WHOLE = 1 + Fraction(1, 1_000_000)
+"""The whole, and the millionth that rounding may add to it."""
 
 _CARD_FIELDS = frozenset(field.name for field in fields(Card))
 _NAME = re.compile(r"[a-z][a-z_]{0,39}")
@@ -98,7 +103,9 @@ class Receiver:
             day = adult_on(card.birth_date)
             if day is not None:
                 row["adult_on"] = str(day)
-        return from_row(kind, row)
+        fact = from_row(kind, row)
+        _check_sense(fact)
+        return fact
 
     def _digest(self, row: dict[str, Any]) -> None:
         """The number of a document out of the row, its token in."""
@@ -147,10 +154,22 @@ def _check_values(row: Mapping[str, Any], *, today: date) -> None:
                     )
 
 
+def _check_sense(fact: Fact) -> None:
+    """A span that ends before it begins, and a holding of more than the whole or of oneself, state nothing."""
+    if fact.since is not None and fact.until is not None and fact.until.last < fact.since.first:
+        raise BadValue(f"{fact.kind}: until lies before since")
+    if isinstance(fact, Holding):
+        shares = (fact.subscribed, fact.paid, fact.votes)
+        if any(share is not None and share.low > WHOLE for share in shares):
+            raise BadValue("holding: a share is above the whole")
+        if fact.enterprise == fact.record:
+            raise BadValue("holding: an enterprise does not hold itself")
+
+
 def _holds_a_document(text: str, today: date) -> bool:
     return any(
         identity_document(found, today).type == "resident_id" and identity_document(found, today).proves
-        for found in _MAYBE_PERSONAL.findall(text)
+        for found in _MAYBE_PERSONAL.findall(normalise(text))
     )
 
 
