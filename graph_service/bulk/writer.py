@@ -158,10 +158,9 @@ class _OpenPart:
         self._texts.append(path)
 
     def _flush(self, table: str, with_ids: bool) -> None:
-        waiting = self._buffers.pop(table, [])
-        if waiting:
-            rows = pa.Table.from_pylist([row for row, _ in waiting], row_schema(table))
-            self._emit(table, rows, np.array([ordinal for _, ordinal in waiting], dtype=np.int64), with_ids)
+        waiting = self._buffers.pop(table)
+        rows = pa.Table.from_pylist([row for row, _ in waiting], row_schema(table))
+        self._emit(table, rows, np.array([ordinal for _, ordinal in waiting], dtype=np.int64), with_ids)
 
     def _emit(self, table: str, rows: pa.Table, ordinals: Ordinals, with_ids: bool) -> None:
         schema, length = schema_of(table), rows.num_rows

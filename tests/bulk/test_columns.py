@@ -266,3 +266,27 @@ def test_many_rows_are_written_in_row_groups(tmp_path: Path, monkeypatch: pytest
     staged = Columns.staged(tmp_path)
     assert [pa.parquet.ParquetFile(path).num_row_groups for path in staged.files("office")] == [2]
     assert list(staged.cards()) == [Card(record="a", birth_date=Day("1980"))] * 5
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "why"),
+    [
+        ("address", {"record": "s:1"}, "needs the field 'address'"),
+        ("identity", {"record": "s:1", "level": "SURE"}, "level is one of PROVED"),
+        (
+            "office",
+            {"record": "s:1", "enterprise": "s:2", "post": "director", "since": "soon"},
+            "office.since",
+        ),
+        ("holding", {"record": "s:1", "enterprise": "s:2", "paid": "half"}, "holding.paid"),
+    ],
+)
+def test_columns_that_hold_no_facts_are_refused_when_read(
+    table: str, row: dict[str, str], why: str, tmp_path: Path
+) -> None:
+    """A missing field, a word outside its list, a day or a share that is none: the field is named."""
+    writer = ColumnsWriter(tmp_path, 1)
+    with writer.part():
+        writer.write(table, pa.table({name: [value] for name, value in row.items()}))
+    with pytest.raises(BadValue, match=why):
+        list(Columns.staged(tmp_path).facts())

@@ -69,6 +69,8 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
             corrections.append(Retraction(record=fact.record, of=one.id))
         elif isinstance(fact, Identity):
             corrections.append(Unmerge(record=fact.record, identity=one.id))
+    named = [one.fact.record for one in known if isinstance(one.fact, Naming)]
+    corrections.append(Identity(record=named[0], level="CONFIRMED", same_as=named[1], by="reviewer-1"))
     taken_back = Retraction(record=corrections[0].record, of=fact_id(corrections[0]))
     writer = ColumnsWriter(entry_folder(folder, 2), 2)
     with writer.part():

@@ -62,9 +62,6 @@ class People:
     male: Bits
     numbers: Signs
 
-    def __len__(self) -> int:
-        return len(self.names)
-
     def adult_days(self, which: Ints) -> Ints:
         """Day numbers from which these persons are surely adults."""
         return self.birth[which] + 18 * 366

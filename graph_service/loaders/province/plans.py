@@ -38,18 +38,21 @@ class Plan:
 
 
 def draw_plans(settings: Settings, part: int, firms: Firms, rng: np.random.Generator) -> list[Plan]:
-    """The cases of a part, in the order of their firms; `firms` is changed to fit (trade, form, age, changes)."""
+    """The cases of a part, numbered in their order; `firms` is changed to fit (trade, form, age, changes)."""
     count = len(firms)
-    asked = round(count * settings.decided_ppm / 1_000_000)
-    first = list(range(len(DOCKET))) if part == 0 and settings.decided_ppm else []
-    weights = np.array([line.weight for line in DOCKET], dtype=np.float64)
-    more = rng.choice(len(DOCKET), size=max(0, asked - len(first)), p=weights / weights.sum())
-    lines = [*first, *(int(place) for place in more)]
-    rows = rng.permutation(count)[: len(lines)]
     today = day_number(settings.today)
+    docket = [line for line in DOCKET if day_number(line.since) < today - 30]
+    asked = round(count * settings.decided_ppm / 1_000_000)
+    first = docket if part == 0 and asked else []
+    weights = np.array([line.weight for line in docket], dtype=np.float64)
+    lines = [*first]
+    if docket:
+        places = rng.choice(len(docket), size=max(0, asked - len(first)), p=weights / weights.sum())
+        lines += [docket[int(place)] for place in places]
+    rows = rng.permutation(count)[: len(lines)]
     plans = []
-    for order, (place, row) in enumerate(zip(lines, rows, strict=True)):
-        line, firm = DOCKET[place], int(row)
+    for order, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        firm = int(row)
         earliest = max(day_number(line.since), today - 5 * 365)
         # Recent acts are more common than old ones, and most of those of a register are.
         day = today - 3 - int((today - 3 - earliest) * rng.random() ** 1.4)

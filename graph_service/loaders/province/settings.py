@@ -34,17 +34,20 @@ class Settings:
             raise BadValue("at most half of the enterprises have a decision: decided_ppm is 0 to 500000")
         if not FEWEST <= self.part <= 100_000:
             raise BadValue(f"a part has {FEWEST:,} to 100,000 enterprises")
+        if not date(2018, 1, 1) <= self.today <= date(2080, 1, 1):
+            raise BadValue("a province is seen from a day between 2018 and 2080")
         if self.seed < 0:
             raise BadValue("a seed is a whole number from 0")
 
     @property
     def parts(self) -> int:
-        """How many parts; each is made by itself, in any order."""
-        return -(-self.enterprises // self.part)
+        """How many parts; each is made by itself, in any order. The last one takes what is left over too."""
+        return max(1, self.enterprises // self.part)
 
     def firms_of(self, part: int) -> range:
         """The numbers of the enterprises of a part."""
-        return range(part * self.part, min((part + 1) * self.part, self.enterprises))
+        last = part == self.parts - 1
+        return range(part * self.part, self.enterprises if last else (part + 1) * self.part)
 
     def as_source(self) -> dict[str, str]:
         """The settings as text, for the manifest of what was written."""

@@ -80,6 +80,7 @@ def vars_of(one: Stated) -> list[str]:
         ({"part": "10"}, "part"),
         ({"seed": "-1"}, "seed"),
         ({"today": "tomorrow"}, "2026-11-23"),
+        ({"today": "1999-01-01"}, "between 2018 and 2080"),
     ],
 )
 def test_settings_that_make_no_province_are_refused_with_the_reason(
@@ -98,6 +99,20 @@ def test_the_day_is_the_one_given_and_nothing_happens_after_it() -> None:
         if table in chunk.columns:
             assert max(column(chunk, table, "date").to_pylist()) <= today.isoformat()
     assert pc.max(column(chunk, "enterprise", "established")).as_py() <= today.isoformat()
+
+
+def test_a_province_of_any_size_is_made_of_whole_parts() -> None:
+    """The last part takes what is left over; a province without decisions, or from before the laws, is one too."""
+    settings = Settings(enterprises=2_999, part=1_000)
+    assert [len(settings.firms_of(part)) for part in range(settings.parts)] == [1_000, 1_999]
+    assert make_part(settings, 1, DIGESTER).columns["address"].num_rows == 1_999
+    quiet = make_part(Settings(enterprises=1_000, part=1_000, decided_ppm=0), 0, DIGESTER)
+    assert "decision" not in quiet.columns
+    early = make_part(Settings(enterprises=1_000, part=1_000, today=date(2018, 6, 1)), 0, DIGESTER)
+    assert "decision" not in early.columns
+    later = make_part(Settings(enterprises=1_000, part=1_000, today=date(2021, 6, 1)), 0, DIGESTER)
+    assert 20 <= later.columns["decision"].num_rows < len(DOCKET)
+    assert max(column(later, "decision", "date").to_pylist()) < "2021-06-01"
 
 
 # --- expected facts
