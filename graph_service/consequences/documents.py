@@ -128,7 +128,11 @@ def _found_role(clause: Clause, case: Case, one: Candidate) -> str | None:
     if one.window is None:
         return None
     for holder in holders(case, one.evidence, clause.roles, one.window):
-        if holder.held and same_person(one.evidence, holder.record, one.finding.record):
+        if (
+            holder.held
+            and not holder.resigned
+            and same_person(one.evidence, holder.record, one.finding.record)
+        ):
             one.evidence.use("office", holder.office)
             return holder.role
     return None
@@ -138,9 +142,11 @@ def _prove(clause: Clause, case: Case, one: Candidate) -> None:
     assert one.finding is not None
     if identified(one.evidence, one.finding.record, clause.identity):
         return
-    roles = case.roles_of(one.finding.role)
-    found = by_register(case, one.evidence, one.finding.record, roles)
-    if found is None or has_identity(one.evidence, one.finding.record):
+    if has_identity(one.evidence, one.finding.record):
+        found = None
+    else:
+        found = by_register(case, one.evidence, one.finding.record, case.roles_of(one.finding.role))
+    if found is None:
         one.missing.append("identity_not_proved")
     else:
         one.evidence.use("office", found.office)
@@ -218,4 +224,5 @@ def _nobody_found(clause: Clause, case: Case, window: Window | None) -> Iterator
 
 def has_identity(evidence: Evidence, record: str) -> bool:
     """Does the record carry any identity fact? Then its name proves nothing beyond it."""
-    return bool(cluster(evidence, record, "PROVED") and evidence.by("identity", "record", record))
+    cluster(evidence, record, "PROVED")  # whoever relies on an identity or its absence looks at the whole of it
+    return bool(evidence.by("identity", "record", record))

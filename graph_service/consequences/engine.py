@@ -19,7 +19,7 @@ from graph_service.consequences.hints import hints_of
 from graph_service.consequences.model import CaseReport, Consequence, NotRecognised, Proof
 from graph_service.consequences.oddities import case_problems
 from graph_service.consequences.people import representative
-from graph_service.consequences.scope import in_force, not_recognised
+from graph_service.consequences.scope import in_force, not_recognised, received
 from graph_service.consequences.timeline import draw
 from graph_service.errors import Problem
 from graph_service.facts import FactIndex, Reading
@@ -87,6 +87,9 @@ def _consequence(clause: Clause, case: Case, one: Candidate, problems: list[Prob
     judged = elements(clause, case, one)
     if judged.denied:
         return None
+    receipt = received(clause, case)
+    if receipt is not None:
+        one.evidence.use("received", receipt)
     term = read_clock(clause, case, one)
     problems += term.problems
     missing = _missing(clause, case, one, judged, term)

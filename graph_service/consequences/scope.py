@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph_service.consequences.case import Case
+from graph_service.facts import Stated
 from graph_service.facts.types import Event
 from graph_service.rules.model import Clause
 
@@ -18,7 +19,7 @@ def not_recognised(clause: Clause, case: Case) -> str | None:
         return f"{authority.department} is not an authority this clause names"
     if scope.least_level and _rank(case, authority.level) < _rank(case, scope.least_level):
         return f"an authority of level {authority.level} is below {scope.least_level}"
-    if authority.department in scope.through and not _received(case, scope.received_by):
+    if authority.department in scope.through and received(clause, case) is None:
         return f"an act of {authority.department} counts only once: {scope.received_by}"
     return None
 
@@ -28,12 +29,14 @@ def _rank(case: Case, level: str) -> int:
     return levels.index(level) if level in levels else -1
 
 
-def _received(case: Case, event: str | None) -> bool:
+def received(clause: Clause, case: Case) -> Stated | None:
+    """The receipt that an act needs which counts only through another body; None where it needs none or has none."""
+    if case.authority is None or case.authority.department not in clause.scope.through:
+        return None
     for stated in case.acts("event"):
-        if isinstance(stated.fact, Event) and stated.fact.event == event:
-            case.evidence.use("received", stated)
-            return True
-    return False
+        if isinstance(stated.fact, Event) and stated.fact.event == clause.scope.received_by:
+            return stated
+    return None
 
 
 def in_force(clause: Clause, case: Case) -> bool | None:
