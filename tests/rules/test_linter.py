@@ -118,6 +118,7 @@ HARMS = [
     ("anchor", FOOD, "named-work", "service: false", "service: &no false"),
     ("not_a_list", FOOD, "named-work", "ends_by: [annulment]", "ends_by: annulment"),
     ("not_text", FOOD, "named-work", "by: named", "by: [named]"),
+    ("not_text", FOOD, "named-work", "missing: []", "missing: [[a]]"),
     ("not_a_mapping", FOOD, "named-work", "clock: {start: decision, term: P5Y}", "clock: P5Y"),
 ]  # fmt: skip
 

@@ -15,9 +15,9 @@ from graph_service.errors import NotFound, RuleRefused
 from graph_service.facts.vocabulary import POSTS
 from graph_service.rules import check_rulebook, load_rulebook
 from graph_service.rules.load import rule_texts
-from graph_service.rules.model import Condition
+from graph_service.rules.model import Condition, Term
 from graph_service.rules.read_rulebook import read_rulebook, rulebook_from_texts, to_plain
-from graph_service.rules.words import Act, By, ConditionKind, Kind, Rank, Status
+from graph_service.rules.words import Act, By, ConditionKind, Kind, Rank, Status, TermForm
 
 BOOK = load_rulebook()
 
@@ -252,3 +252,77 @@ def test_texts_without_a_table_are_refused() -> None:
     """A table belongs to every rulebook."""
     texts = {name: text for name, text in rule_texts().items() if name != "tables/post_roles.yaml"}
     assert [problem.kind for problem in read_rulebook(texts).problems] == ["file_missing"]
+
+
+def test_an_article_is_cited_whatever_the_edition() -> None:
+    """`药品管理法(2019) Art 118` and `药品管理法 Art 118` are one citation; another article or law is not."""
+    asked = Condition(kind=ConditionKind.BASIS, law="药品管理法", article="Art 118")
+    assert asked.cited_in(("药品管理法(2019) Art 118",))
+    assert asked.cited_in(("会计法 Art 40", "药品管理法 Art 118"))
+    assert asked.cited_in(("药品管理法（2019） Art 118",))
+    assert not asked.cited_in(("药品管理法 Art 122", "疫苗管理法 Art 118"))
+
+
+def test_a_code_stands_for_the_roles_of_its_post_and_for_itself() -> None:
+    """A board secretary is a senior manager in a joint-stock company only."""
+    assert BOOK.roles_of("board_secretary", "joint_stock_company") >= {"senior_manager"}
+    assert "senior_manager" not in BOOK.roles_of("board_secretary", "limited_company")
+    assert BOOK.roles_of("expert", None) == {"expert"}
+    assert {"directly_responsible", "principal"} <= BOOK.found_roles
+    assert "legal_representative" not in BOOK.found_roles
+
+
+def test_a_scope_recognises_department_level_and_region() -> None:
+    """All three must fit; no level asked and no department named: any."""
+    police = BOOK.clauses["CN-FRAUD-JOINT/own-found"].scope
+    assert BOOK.recognises(police, "public_security", "city", "440100")
+    assert not BOOK.recognises(police, "public_security", "county", "440106")
+    assert not BOOK.recognises(police, "court", "city", "440100")
+    assert not BOOK.recognises(police, "public_security", "national", "US")
+    assert BOOK.recognises(BOOK.clauses["CN-COLAW-178/4-revoked"].scope, "tax", "county", "110101")
+
+
+def test_conditions_are_stated_or_read_from_facts() -> None:
+    """What the act must say itself, and what the facts of the case tell."""
+
+    def stated(kind: ConditionKind, *codes: str) -> bool:
+        return BOOK.conditions_stated(Condition(kind=kind, codes=codes))
+
+    assert stated(ConditionKind.CODE, "licence_revoked")
+    assert not stated(ConditionKind.CODE, "decision_names_the_person")
+    assert stated(ConditionKind.CRIME, "bribery")
+    assert not stated(ConditionKind.BASIS)
+
+
+def test_a_clause_shows_its_paraphrase() -> None:
+    """The sentence of the card."""
+    assert BOOK.clauses["CN-DEFENCE/exit"].says == "No exit for two years."
+
+
+def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
+    """A note beside the rule files is no rule file."""
+    folder = _write(tmp_path, {**rule_texts(), "book/cn/notes.txt": "to be discussed"})
+    assert load_rulebook(folder).digest == BOOK.digest
+
+
+@pytest.mark.parametrize(
+    ("form", "length", "code"),
+    [
+        (TermForm.FIXED, "P5Y", "P5Y"),
+        (TermForm.LIFE, None, "life"),
+        (TermForm.OPEN, None, "open"),
+        (TermForm.AS_DECIDED, "P2Y", "P1Y"),
+        (TermForm.AS_PUBLICATION, "P3Y", "P6M"),
+        (TermForm.AS_BAR, "P3Y", "bar:P1Y"),
+    ],
+)
+def test_a_term_is_the_laws_or_what_the_act_states(form: TermForm, length: str | None, code: str) -> None:
+    """An act that states one year, and publication for six months."""
+    assert Term(form=form, length=length).code("P1Y", "P6M") == code
+
+
+def test_a_term_left_to_the_act_is_missing_where_the_act_is_silent() -> None:
+    """Without the law's own term there is none."""
+    assert Term(form=TermForm.AS_DECIDED).code(None, None) is None
+    assert Term(form=TermForm.AS_DECIDED, length="P2Y").code(None, None) == "P2Y"
+    assert Term(form=TermForm.AS_BAR, length="P3Y").code(None, None) is None
