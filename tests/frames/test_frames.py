@@ -1,0 +1,129 @@
+"""Frames show the register at two clocks, with a data dictionary, and log every read of persons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypedDict
+
+import pandas as pd
+import pytest
+
+import graph_service
+from graph_service.errors import NotAllowed
+from graph_service.frames import Register
+from graph_service.frames.dictionary import FRAMES
+
+LEDGER = """
+authority gz:fda code=gz:fda department=market_supervision level=city region=440100
+enterprise reg:C type=limited_company region=440100
+name reg:C name=旧名有限公司 use=former until=2019-01-01
+name reg:C name=望川食品有限公司
+identifier reg:C scheme=uscc value=91440100MA0000007W
+person reg:L name_key=L adult_on=1990-01-01
+identity reg:L level=PROVED document=resident_id:l
+person court:L name_key=L adult_on=1990-01-01
+identity court:L level=PROVED document=resident_id:l
+person reg:U name_key=U
+card reg:L name=梁海燕
+office reg:L enterprise=reg:C post=legal_representative since=2020-01-01
+office reg:U enterprise=reg:C post=director since=2026
+holding reg:U enterprise=reg:C subscribed=49% votes=[0.1,0.2)
+"""
+DECISION = """
+decision reg:C case=k act=decision category=food_licence_revoked authority=gz:fda number=1 date=2026-05-10 \
+conditions=[licence_revoked]
+naming reg:L case=k role=legal_representative conditions=[decision_names_the_person]
+"""
+
+
+class Why(TypedDict):
+    """Why a frame is read."""
+
+    purpose: str
+    inquiry: str
+
+
+WHY: Why = {"purpose": "test", "inquiry": "t-1"}
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    """A register with one firm and, an entry later, one decision."""
+    with graph_service.open(tmp_path_factory.mktemp("frames"), heap="512m") as opened:
+        opened.post(LEDGER)
+        opened.post(DECISION)
+        yield opened
+
+
+def test_one_row_per_party_with_persons_masked(register: Register) -> None:
+    """Two records with one document are one person; names of persons come masked unless asked for."""
+    parties = register.parties(**WHY).set_index("party")
+    assert list(parties.index) == ["reg:C", "reg:L", "reg:U"]
+    assert parties.loc["reg:L", ["records", "name", "proved"]].tolist() == [2, "梁**", True]
+    assert parties.loc["reg:C", ["name", "uscc"]].tolist() == ["望川食品有限公司", "91440100MA0000007W"]
+    assert not parties.loc["reg:U", "proved"]
+    assert register.parties(names=True, **WHY).set_index("party").loc["reg:L", "name"] == "梁海燕"
+
+
+def test_offices_and_holdings_hold_on_the_day_or_it_is_not_known(register: Register) -> None:
+    """U became director in 2026, nobody knows when: the answer is empty, not a guess."""
+    offices = register.offices(as_of="2026-05-10", **WHY).set_index("person")
+    assert offices.loc["reg:L", "held"]
+    assert pd.isna(offices.loc["reg:U", "held"])
+    assert list(register.offices(as_of="2025-05-10", **WHY)["person"]) == ["reg:L"]
+    holdings = register.holdings(as_of="2026-05-10", **WHY)
+    assert holdings.loc[0, ["subscribed", "votes"]].tolist() == ["49/100", "[1/10,1/5)"]
+
+
+def test_consequences_are_those_in_force_and_more_only_for_review(register: Register) -> None:
+    """The firm and its named representative are bound; frames say what the law says, with its title."""
+    bound = register.consequences(as_of="2026-11-23", **WHY)
+    assert set(bound["state"]) == {"in_force"}
+    assert set(bound["party"]) == {"reg:C", "reg:L"}
+    assert set(bound["last_day"]) == {"2031-05-10"}
+    assert len(register.consequences(as_of="2032-01-01", review=True, **WHY)) >= len(bound)
+    assert register.consequences(as_of="2032-01-01", **WHY).empty
+
+
+def test_what_was_not_known_yet_is_not_in_the_frame(register: Register) -> None:
+    """At the entry before the decision there is no decision and nobody bound, whatever the day."""
+    head = register.decisions(as_of="2026-11-23", **WHY).attrs["known_at"]["entry"]
+    before = register.decisions(as_of="2026-11-23", known_at=head - 1, **WHY)
+    assert before.empty
+    assert list(before.columns) == [name for name, *_ in FRAMES["decisions"]]
+    assert register.consequences(as_of="2026-11-23", known_at=head - 1, **WHY).empty
+
+
+def test_a_frame_can_be_about_some_parties_only(register: Register) -> None:
+    """Any record of the party names it."""
+    assert list(register.parties(about=["court:L"], **WHY)["party"]) == ["reg:L"]
+    assert set(register.consequences(as_of="2026-11-23", about=["reg:C"], **WHY)["party"]) == {"reg:C"}
+
+
+def test_without_purpose_and_inquiry_number_no_frame_is_given(register: Register) -> None:
+    """And nothing is logged of a read that was not made."""
+    for frame in FRAMES:
+        with pytest.raises(NotAllowed, match="purpose"):
+            getattr(register, frame)()
+
+
+def test_every_frame_read_stands_in_the_access_log(tmp_path: Path) -> None:
+    """Who, why, which frame, of whom, at which clocks: before the rows are read."""
+    with graph_service.open(tmp_path, heap="512m") as register:
+        register.post(LEDGER)
+        register.offices(as_of="2026-05-10", about=["reg:L"], **WHY)
+    [line] = [json.loads(text) for text in (tmp_path / "access" / "log.jsonl").read_text().splitlines()]
+    assert (line["act"], line["door"], line["subjects"]) == ("frame offices", "frames", ["reg:L"])
+    assert (line["purpose"], line["inquiry"], line["as_of"]) == ("test", "t-1", "2026-05-10")
+
+
+def test_the_data_dictionary_names_every_column_of_every_frame(register: Register) -> None:
+    """In English and Chinese, and no column is left out."""
+    dictionary = graph_service.data_dictionary()
+    assert dictionary.notna().all().all()
+    for frame in FRAMES:
+        shown = getattr(register, frame)(as_of="2026-11-23", **WHY)
+        assert list(shown.columns) == list(dictionary.loc[dictionary["frame"] == frame, "column"])
+        assert shown.attrs["as_of"] == "2026-11-23"
