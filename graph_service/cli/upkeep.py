@@ -10,8 +10,8 @@ import typer
 from graph_service.api.serving import serve as serve_forever
 from graph_service.assemble import tokens as tokens_file
 from graph_service.cli import asking, paper
+from graph_service.consequences.examples import check_rules
 from graph_service.errors import RuleRefused
-from graph_service.rules.load import check_rulebook
 from graph_service.screening import to_plain
 from graph_service.store.access_log import AccessLog
 
@@ -44,12 +44,12 @@ def serve(
 @rules.command("check")
 def check(
     folder: Annotated[
-        Path | None, typer.Argument(help="A rulebook's folder [default: the one inside]")
+        Path | None, typer.Argument(help="A rulebook's folder, or one rule file [default: the one inside]")
     ] = None,
     as_json: asking.AsJson = False,
 ) -> None:
-    """Read a rulebook and refuse what would harm, with file, line, reason and what to do."""
-    read = check_rulebook(folder)
+    """Read a rulebook, refuse what would harm, and run its examples: file, line, reason and what to do."""
+    read = check_rules(folder)
     if as_json:
         paper.as_json(
             {
