@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import pandas as pd
 import pytest
@@ -57,24 +57,31 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
         yield opened
 
 
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, an empty cell as None."""
+    kept = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in kept.to_dict("records")]
+
+
 def test_one_row_per_party_with_persons_masked(register: Register) -> None:
     """Two records with one document are one person; names of persons come masked unless asked for."""
-    parties = register.parties(**WHY).set_index("party")
-    assert list(parties.index) == ["reg:C", "reg:L", "reg:U"]
-    assert parties.loc["reg:L", ["records", "name", "proved"]].tolist() == [2, "梁**", True]
-    assert parties.loc["reg:C", ["name", "uscc"]].tolist() == ["望川食品有限公司", "91440100MA0000007W"]
-    assert not parties.loc["reg:U", "proved"]
-    assert register.parties(names=True, **WHY).set_index("party").loc["reg:L", "name"] == "梁海燕"
+    firm, legal, unproved = rows_of(register.parties(**WHY))
+    assert (firm["party"], legal["party"], unproved["party"]) == ("reg:C", "reg:L", "reg:U")
+    assert (legal["records"], legal["name"], legal["proved"]) == (2, "梁**", True)
+    assert (firm["name"], firm["uscc"]) == ("望川食品有限公司", "91440100MA0000007W")
+    assert unproved["proved"] is False
+    assert [row["name"] for row in rows_of(register.parties(names=True, about=["reg:L"], **WHY))] == [
+        "梁海燕"
+    ]
 
 
 def test_offices_and_holdings_hold_on_the_day_or_it_is_not_known(register: Register) -> None:
     """U became director in 2026, nobody knows when: the answer is empty, not a guess."""
-    offices = register.offices(as_of="2026-05-10", **WHY).set_index("person")
-    assert offices.loc["reg:L", "held"]
-    assert pd.isna(offices.loc["reg:U", "held"])
+    offices = {row["person"]: row["held"] for row in rows_of(register.offices(as_of="2026-05-10", **WHY))}
+    assert offices == {"reg:L": True, "reg:U": None}
     assert list(register.offices(as_of="2025-05-10", **WHY)["person"]) == ["reg:L"]
-    holdings = register.holdings(as_of="2026-05-10", **WHY)
-    assert holdings.loc[0, ["subscribed", "votes"]].tolist() == ["49/100", "[1/10,1/5)"]
+    [holding] = rows_of(register.holdings(as_of="2026-05-10", **WHY))
+    assert (holding["subscribed"], holding["votes"]) == ("49/100", "[1/10,1/5)")
 
 
 def test_consequences_are_those_in_force_and_more_only_for_review(register: Register) -> None:
