@@ -45,6 +45,10 @@ class Source:
         columns.attach(connection)
         return cls(connection, columns.rows)
 
+    def close(self) -> None:
+        """Let go of the files."""
+        self.connection.close()
+
     def find(self, kind: str, name: str, values: Iterable[str]) -> list[Stated]:
         """The facts of `kind` whose field `name` holds one of `values`, in ledger order."""
         if not self._holds(kind, name):

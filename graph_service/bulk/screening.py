@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -38,11 +39,9 @@ class Effort:
 
 def cases_of(columns: Columns) -> list[str]:
     """The keys of all cases in the columns, sorted."""
-    source = Source.of(columns)
-    return [
-        row[0]
-        for row in source.connection.execute('SELECT DISTINCT "case" FROM decision ORDER BY 1').fetchall()
-    ]
+    with closing(Source.of(columns)) as source:
+        found = source.connection.execute('SELECT DISTINCT "case" FROM decision ORDER BY 1').fetchall()
+    return [row[0] for row in found]
 
 
 def screen_columns(
@@ -55,19 +54,21 @@ def screen_columns(
 ) -> Iterator[tuple[str, Answer]]:
     """The answer of `function(case, index)` for each of `cases` (all of the columns, where none are given), in their
     order. The function must be pure: it may be run more than once for a case. `effort` is filled in."""
-    source = Source.of(columns)
     effort = effort if effort is not None else Effort()
     remaining = iter(cases_of(columns) if cases is None else cases)
-    while some := list(islice(remaining, partition)):
-        index = Neighbourhood(source)
-        gather(index, some)
-        # The neighbourhood stays until the partition is done: the search for garbage need not walk it each time.
-        gc.freeze()
-        yield from _ask(index, function, some, effort)
-        effort.cases += len(some)
-        effort.facts += len(index)
-        effort.scans = source.scans
-        gc.unfreeze()
+    with closing(Source.of(columns)) as source:
+        while some := list(islice(remaining, partition)):
+            index = Neighbourhood(source)
+            gather(index, some)
+            # The neighbourhood stays until the partition is done: the search for garbage need not walk it each time.
+            gc.freeze()
+            try:
+                yield from _ask(index, function, some, effort)
+            finally:
+                gc.unfreeze()
+            effort.cases += len(some)
+            effort.facts += len(index)
+            effort.scans = source.scans
 
 
 def _ask(

@@ -189,7 +189,8 @@ def test_a_key_that_was_fetched_shows_exactly_what_stands(
         for name in INDEXED[kind]
         for value in (*_RECORDS, *_VALUES, "c1", "c2", *ids)
     ]
-    near = Neighbourhood(Source.of(columns))
+    source = Source.of(columns)
+    near = Neighbourhood(source)
     order = data.draw(st.permutations(keys))
     for batch in (order[: len(order) // 3], order[len(order) // 3 : -5]):
         near.fetch(batch)
@@ -198,6 +199,7 @@ def test_a_key_that_was_fetched_shows_exactly_what_stands(
     assert near.missing == {}
     assert near.by(*order[-1]) == ()
     assert list(near.missing) == [order[-1]]
+    source.close()
 
 
 def test_a_list_field_is_looked_up_member_by_member(tmp_path: Path) -> None:
@@ -212,7 +214,8 @@ def test_a_list_field_is_looked_up_member_by_member(tmp_path: Path) -> None:
             """
         ),
     )
-    near = Neighbourhood(Source.of(columns))
+    source = Source.of(columns)
+    near = Neighbourhood(source)
     near.fetch([Key("decision", "rests_on", case) for case in ("c0", "c1", "c9")])
     shown = [[one.fact for one in near.by("decision", "rests_on", case)] for case in ("c0", "c1", "c9")]
     assert [[fact.case for fact in facts if isinstance(fact, Decision)] for facts in shown] == [
@@ -220,6 +223,7 @@ def test_a_list_field_is_looked_up_member_by_member(tmp_path: Path) -> None:
         ["c2", "c3"],
         [],
     ]
+    source.close()
 
 
 @pytest.mark.soak
