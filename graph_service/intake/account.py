@@ -94,7 +94,11 @@ class Account:
             self.facts[fact.kind] += 1
             self.census.add(fact)
         for kind, table_of_columns in batch.columns.items():
-            self.facts[kind] += int(getattr(table_of_columns, "num_rows", 0))
+            rows = int(getattr(table_of_columns, "num_rows", 0))
+            if kind == "card":
+                self.cards += rows
+            else:
+                self.facts[kind] += rows
         self.cards += len(batch.cards)
         for problem in batch.problems:
             self.problem_counts[problem.kind] += 1
