@@ -21,7 +21,7 @@ from graph_service.facts import Day, FactIndex, Ledger, MemoryIndex, Reading, St
 from graph_service.facts import fact_id, to_row
 from graph_service.facts import types as t
 from graph_service.facts.days import term_end
-from graph_service.facts.identity import evidence
+from graph_service.facts.identity import evidence, identity_facts
 from graph_service.rules import words as w
 from graph_service.rules.model import CatalogueEntry, Clause, Condition
 from graph_service.rules.rulebook import Rulebook
@@ -233,7 +233,7 @@ class _Opinion:
             facts = (one.fact for one in self.read.by("person", "record", of))
             return next((fact.name_key for fact in facts if isinstance(fact, t.Person) and fact.name_key), None)
 
-        if paper.record in self.members or self.read.by("identity", "record", paper.record) or not name(paper.record):
+        if paper.record in self.members or identity_facts(self.read, paper.record) or not name(paper.record):
             return []
         rows = self.offices(self.book.roles_of(paper.role, self.form), (d.date, d.date))
         fit = [(one, on) for one, on, _ in rows if on is not False and name(one.fact.record) == name(paper.record)]

@@ -20,6 +20,7 @@ from graph_service.consequences.people import (
     same_person,
 )
 from graph_service.facts import Stated, cluster
+from graph_service.facts.identity import identity_facts
 from graph_service.facts.types import Finding, Naming
 from graph_service.rules.model import Clause
 from graph_service.rules.words import Force, Moment
@@ -223,6 +224,6 @@ def _nobody_found(clause: Clause, case: Case, window: Window | None) -> Iterator
 
 
 def has_identity(evidence: Evidence, record: str) -> bool:
-    """Does the record carry any identity fact? Then its name proves nothing beyond it."""
+    """Does the record carry any identity fact that was not unmerged? Then its name proves nothing beyond it."""
     cluster(evidence, record, "PROVED")  # whoever relies on an identity or its absence looks at the whole of it
-    return bool(evidence.by("identity", "record", record))
+    return bool(identity_facts(evidence, record))
