@@ -75,7 +75,9 @@ def _by_office(clause: Clause, case: Case) -> Iterator[Candidate]:
             one = named_person(clause, case, stated, window)
             if one.record is None or not any(same_person(evidence, one.record, record) for record in shown):
                 check_role(clause, case, one)
-                yield one
+                # A register that shows he was not in office: the office is not the reason, the naming may be.
+                if not one.disagrees:
+                    yield one
 
 
 def _holder(clause: Clause, case: Case, evidence: Evidence, holder: Holder, window: Window) -> Candidate:
