@@ -23,6 +23,7 @@ from graph_service.store.index import GraphIndex
 from graph_service.store.known import Known
 from graph_service.store.parties import Move, settle
 from graph_service.store.reads import found_by_id
+from graph_service.store.schema import drop_contact_indexes, make_contact_indexes
 from graph_service.store.shape import Placed, keys_of_row
 from graph_service.store.writing import STEP, Step, Writer, write_step
 
@@ -45,9 +46,11 @@ class Load:
         self._waiting: deque[Future[None]] = deque()
         self._touched: set[str] = set()
         self._open = True
-        empty_store = not graph.read("MATCH (r:Record) RETURN 1 AS one LIMIT 1")
+        self._first = not graph.read("MATCH (r:Record) RETURN 1 AS one LIMIT 1")
+        if self._first:
+            drop_contact_indexes(graph)
         self._derived = bool(graph.read("MATCH (k:Key) RETURN 1 AS one LIMIT 1"))
-        self._writer = Writer(number, Known(complete=empty_store))
+        self._writer = Writer(number, Known(complete=self._first))
 
     def __enter__(self) -> Load:
         return self
@@ -91,6 +94,8 @@ class Load:
     def seal(self, at: datetime | None = None) -> Entry:
         """Make the entry count. Parties that two old ones became, or that came apart, move in this transaction."""
         self._finish()
+        if self._first:
+            make_contact_indexes(self._graph)
         unsettled = self._writer.unsettled | self._mark_endings()
 
         def work(run: Run) -> tuple[Entry, tuple[Move, ...]]:
@@ -109,6 +114,7 @@ class Load:
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._open = False
         empty(self._graph, self.number)
+        make_contact_indexes(self._graph)
         note = {**self._note, "abandoned": True}
         self._graph.write(lambda run: ledger.seal(run, self.number, self._clock(), self._kind, 0, note))
 

@@ -105,7 +105,7 @@ PARTY_LABELS = {"enterprise": "Enterprise", "person": "Person"}
 _TIE_TYPES = {"holding": "SHAREHOLDER_OF", "branch_of": "BRANCH_OF", "connection": "CONNECTED_WITH"}
 _TIE_TYPES["guarantee"] = "GUARANTEES"
 SHOWN = {
-    "enterprise": ("type", "status", "region", "trade", "established", "capital", "currency"),
+    "enterprise": ("type", "status", "region"),
     "person": ("adult_on",),
 }
 """Fields shown on the party's node for display and search; answers come from the facts."""
