@@ -8,10 +8,7 @@ from pathlib import Path
 
 from graph_service.bulk import Columns, ColumnsWriter, entry_folder
 from graph_service.facts.digests import Digester
-from graph_service.loaders.province import NameKeys, Settings, make_part
-
-HIDDEN = "hidden"
-"""The folder, beside the facts of the entry, of what hidden actors did: a line of JSON per deed."""
+from graph_service.loaders.province import HIDDEN, NameKeys, Settings, make_part
 
 
 def write_province(
@@ -22,7 +19,8 @@ def write_province(
 ) -> Columns:
     """The province as entry 1 of a register folder, part by part with flat memory; what stopped goes on where it was,
     what is complete is left as it is. The entry's instant is the beginning of the day the province is seen from, so
-    the same settings and key give the same files. `progress` is told enterprises done and in all."""
+    the same settings and key give the same files. What hidden actors did lies in HIDDEN, beside the tables. `progress`
+    is told enterprises done and in all."""
     writer = ColumnsWriter(entry_folder(register, 1), 1, settings.as_source(), with_ids=False)
     keys = NameKeys(digester)
     for number in range(writer.finished, settings.parts):

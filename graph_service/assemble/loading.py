@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from graph_service import loaders
 from graph_service.assemble.deriving import derive_cases, slices
-from graph_service.bulk import Columns, ColumnsWriter, Manifest, ids_of
+from graph_service.bulk import TABLES, Columns, ColumnsWriter, Manifest, ids_of
 from graph_service.bulk.manifest import Part
 from graph_service.facts import BY_KIND, Card, Day
 from graph_service.facts.digests import Digester
@@ -116,7 +116,17 @@ class Loading:
             return self._result(account, broken, None, 0, 0), None
         columns = Columns.staged(folder)
         entry, cases, consequences = self._seal(columns, account)
+        self._keep_beside(folder, entry)
         return self._result(account, broken, entry, cases, consequences), columns
+
+    def _keep_beside(self, folder: Path, entry: int) -> None:
+        """What a source wrote beside its facts goes to the data folder: one file per name and entry."""
+        for found in sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in TABLES):
+            kept = self.staging.parent / "beside" / f"entry-{entry:06d}-{found.name}.jsonl"
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with kept.open("wb") as file:
+                for part in sorted(found.iterdir()):
+                    file.write(part.read_bytes())
 
     @staticmethod
     def forget(columns: Columns) -> None:
@@ -173,6 +183,8 @@ class Loading:
                             writer.write(table, columns)
                         writer.add(batch.facts)
                         writer.add_cards(batch.cards)
+                    for name, lines in _beside(part).items():
+                        writer.beside(name, lines)
         return account
 
     def _seal(self, columns: Columns, account: Account) -> tuple[int, int, int]:
@@ -202,6 +214,15 @@ class Loading:
 def _reads_files(loader: Loader) -> bool:
     """A source without tables (a generated province) reads no files."""
     return bool(loader.sheet.tables) or loader.sheet.name != "province"
+
+
+def _beside(batches: Iterable[Batch]) -> dict[str, list[str]]:
+    """The lines that a group of batches keeps beside its facts, by name of their file."""
+    lines: dict[str, list[str]] = {}
+    for batch in batches:
+        for name, more in batch.beside.items():
+            lines.setdefault(name, []).extend(more)
+    return lines
 
 
 def _parts(batches: Iterator[Batch]) -> Iterator[list[Batch]]:

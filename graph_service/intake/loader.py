@@ -95,13 +95,15 @@ class Batch:
 
     A loader that works in columns (a generated province) gives `columns` instead of facts: fact type (or `card`) to
     a table whose columns are the type's fields (`rows.to_row`), and adds what it knows to the count by `parties`
-    and `proved_persons`, which the account otherwise counts from the facts."""
+    and `proved_persons`, which the account otherwise counts from the facts. `beside` are lines of text, by name of
+    the file that keeps them beside the facts (what a generator's hidden actors did); the law never reads them."""
 
     facts: tuple[Fact, ...] = ()
     cards: tuple[Card, ...] = ()
     problems: tuple[Problem, ...] = ()
     rows: Mapping[str, Rows] = field(default_factory=dict)
     columns: Mapping[str, ArrowTable] = field(default_factory=dict)
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source_records: int = 0
     parties: int = 0
     proved_persons: int = 0

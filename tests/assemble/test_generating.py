@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.assemble.generating import HIDDEN, write_province
+from graph_service.assemble.generating import write_province
 from graph_service.bulk import Columns, entry_folder
 from graph_service.facts.digests import Digester
-from graph_service.loaders.province import Settings
+from graph_service.loaders.province import HIDDEN, Settings
 
 DIGESTER = Digester(b"a key of the tests")
 SETTINGS = Settings(enterprises=3_000, part=1_000, seed=11)

@@ -17,6 +17,9 @@ from graph_service.loaders.province.parts import Chunk, make_part
 from graph_service.loaders.province.people import NameKeys
 from graph_service.loaders.province.settings import DEFAULT_TODAY, Settings, read_settings
 
+HIDDEN = "hidden"
+"""The name of the file, beside the facts, of what hidden actors did: a line of JSON per deed."""
+
 SHEET = SourceSheet(
     name="province",
     title="A generated province",
@@ -40,6 +43,7 @@ class Province:
             made = len(settings.firms_of(number))
             yield Batch(
                 columns=dict(chunk.columns),
+                beside={HIDDEN: chunk.hidden},
                 rows={"enterprises": Rows(read=made, readable=made)},
                 source_records=chunk.source_records,
                 parties=chunk.parties,
