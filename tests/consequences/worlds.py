@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from graph_service.facts import Day, Ledger, fact_id, parse_share
 from graph_service.facts import types as t
@@ -17,7 +17,17 @@ DAY = date(2026, 3, 1)
 FIRMS = ("gsxt:A", "gsxt:B")
 PERSONS = ("gsxt:L", "gsxt:M", "gsxt:N")
 _USCC = {"gsxt:A": "91440100MA0000007W", "gsxt:B": "91440100MA000001XM"}
-_POSTS = ("legal_representative", "legal_representative", "director", "supervisor", "finance_head", "unit_head")
+LEVELS: tuple[t.Level, ...] = ("PROVED", "CONFIRMED", "CANDIDATE")
+STEPS: tuple[Literal["refused", "withdrawn", "upheld"], ...] = ("refused", "refused", "withdrawn", "upheld")
+OUTCOMES: tuple[Literal["applied", "refused", "lifted"], ...] = ("applied", "applied", "refused", "lifted")
+_POSTS = (
+    "legal_representative",
+    "legal_representative",
+    "director",
+    "supervisor",
+    "finance_head",
+    "unit_head",
+)
 
 
 class World:
@@ -62,16 +72,24 @@ def _parties(w: World) -> None:
         if w.maybe(0.9):
             w.say(t.Identifier(record=firm, scheme="uscc", value=_USCC[firm]))
     for person in (*PERSONS, "dec:L", "dec:M"):
-        adult = w.chance.choice((Day("1990-01-01"), Day("1990-01-01"), Day("1988"), Day.of(DAY), Day("2030-01-01"), None))
-        same = person.endswith(":L") or person.endswith(":M")
-        w.say(t.Person(record=person, name_key=w.chance.choice(("王伟", "王伟", "李雷")), adult_on=Day("1990-01-01") if same else adult))
+        adult = w.chance.choice(
+            (Day("1990-01-01"), Day("1990-01-01"), Day("1988"), Day.of(DAY), Day("2030-01-01"), None)
+        )
+        same = person.endswith((":L", ":M"))
+        w.say(
+            t.Person(
+                record=person,
+                name_key=w.chance.choice(("王伟", "王伟", "李雷")),
+                adult_on=Day("1990-01-01") if same else adult,
+            )
+        )
         if w.maybe(0.8 if person.startswith("gsxt") else 0.6):
-            level = w.chance.choice(("PROVED", "PROVED", "PROVED", "CONFIRMED", "CANDIDATE"))
+            level = w.chance.choice((LEVELS[0], LEVELS[0], *LEVELS))
             document = f"resident_id:{person[-1] if w.maybe(0.9) else 'L'}"
             w.say(t.Identity(record=person, level=level, document=document))
     for person in ("dec:L", "dec:M"):
         if w.maybe(0.2):
-            level = w.chance.choice(("PROVED", "CONFIRMED", "CANDIDATE"))
+            level = w.chance.choice(LEVELS)
             w.say(t.Identity(record=person, level=level, same_as=f"gsxt:{person[-1]}"))
 
 
@@ -85,7 +103,13 @@ def _ties(w: World) -> None:
             w.say(t.Office(record=person, enterprise=firm, post=post, since=since, until=until, resigned_on=signed,
                            disclosed_on=Day("2024-01-01")))  # fmt: skip
     if w.maybe(0.3):
-        w.say(t.Holding(record=w.chance.choice((*PERSONS, "gsxt:B")), enterprise="gsxt:A", subscribed=parse_share("0.9")))
+        w.say(
+            t.Holding(
+                record=w.chance.choice((*PERSONS, "gsxt:B")),
+                enterprise="gsxt:A",
+                subscribed=parse_share("0.9"),
+            )
+        )
     if w.maybe(0.2):
         w.say(t.Guarantee(record=w.chance.choice(PERSONS), debtor="gsxt:A"))
 
@@ -95,10 +119,22 @@ def _decision(w: World, clause: Clause) -> t.Decision:
     territory = w.book.vocabulary.territories[clause.scope.territory]
     region = territory.country or f"{territory.digits or '44'}0000"[:6]
     if w.maybe(0.95):
-        w.say(t.Authority(record="auth:1", code="x", department=w.chance.choice(departments), level="province", region=region))
+        w.say(
+            t.Authority(
+                record="auth:1",
+                code="x",
+                department=w.chance.choice(departments),
+                level="province",
+                region=region,
+            )
+        )
     stated: list[str] = []
     for condition in clause.trigger.conditions:
-        known = {w.book.vocabulary.conditions[code].known for code in condition.codes if code in w.book.vocabulary.conditions}
+        known = {
+            w.book.vocabulary.conditions[code].known
+            for code in condition.codes
+            if code in w.book.vocabulary.conditions
+        }
         if condition.codes and HowKnown.COMPUTED not in known and w.maybe(0.93):
             stated.append(w.chance.choice(condition.codes))
     basis = tuple(f"{c.law} {c.article}" for c in clause.trigger.conditions if c.kind is ConditionKind.BASIS)
@@ -108,16 +144,36 @@ def _decision(w: World, clause: Clause) -> t.Decision:
     party = w.chance.choice(("dec:L", "gsxt:L")) if person else "gsxt:A"
     before = DAY if clause.in_force.since < DAY and w.maybe(0.95) else date(2000, 6, 1)
     made = t.Decision(
-        record=party, case="c1", act=clause.trigger.act.value, category="food_licence_revoked" if category.any_act else clause.trigger.category,
-        authority="x", number="1", date=w.day(before, 60), conditions=tuple(stated), basis=basis,
+        record=party,
+        case="c1",
+        act=clause.trigger.act.value,
+        category="food_licence_revoked" if category.any_act else clause.trigger.category,
+        authority="x",
+        number="1",
+        date=w.day(before, 60),
+        conditions=tuple(stated),
+        basis=basis,
         conduct_class="market_and_social_order" if category.any_act or w.maybe(0.2) else None,
-        conduct_from=conduct, conduct_to=conduct, term=w.chance.choice(("P2Y", "P3Y", "P18M", None, "life", "odd")),
-        requested_on=w.day(DAY, 100) if w.maybe(0.7) else None, debtor_capacity="limited" if w.maybe(0.3) else None,
+        conduct_from=conduct,
+        conduct_to=conduct,
+        term=w.chance.choice(("P2Y", "P3Y", "P18M", None, "life", "odd")),
+        requested_on=w.day(DAY, 100) if w.maybe(0.7) else None,
+        debtor_capacity="limited" if w.maybe(0.3) else None,
         rests_on=("c2",) if w.maybe(0.2) else (),
-    )  # fmt: skip
+    )
     w.say(made)
     if made.rests_on:
-        w.say(t.Decision(record=party, case="c2", act="decision", category="bid_collusion_penalty", authority="x", number="2", date=w.day()))
+        w.say(
+            t.Decision(
+                record=party,
+                case="c2",
+                act="decision",
+                category="bid_collusion_penalty",
+                authority="x",
+                number="2",
+                date=w.day(),
+            )
+        )
     return made
 
 
@@ -131,11 +187,20 @@ def _documents(w: World, clause: Clause, decision: t.Decision) -> None:
                        title_only=w.maybe(0.05), **extra))  # fmt: skip
     for _ in range(w.chance.choice((0, 1, 1))):
         kind = w.chance.choice(("personal", "personal", "direct", "breach"))
-        w.say(t.Finding(record=w.chance.choice(persons), case="c1", role=w.chance.choice(roles), responsibility=kind, amount="5"))
+        w.say(
+            t.Finding(
+                record=w.chance.choice(persons),
+                case="c1",
+                role=w.chance.choice(roles),
+                responsibility=kind,
+                amount="5",
+            )
+        )
 
 
 def _course(w: World, clause: Clause) -> None:
     party = ("gsxt:A", "gsxt:L", "dec:L", "gsxt:M")
+
     def on(spread: int = 900) -> Day:
         return w.day(DAY + timedelta(days=spread // 2), spread // 2)
 
@@ -145,27 +210,74 @@ def _course(w: World, clause: Clause) -> None:
         number, record = w.chance.choice("12"), w.chance.choice(party)
         w.say(t.Objection(record=record, case="c1", step="accepted", date=on(300), number=number))
         if w.maybe(0.6):
-            step = w.chance.choice(("refused", "refused", "withdrawn", "upheld"))
+            step = w.chance.choice(STEPS)
             w.say(t.Objection(record=record, case="c1", step=step, date=on(600), number=number))
     if w.maybe(0.15):
         w.say(t.Repair(record=w.chance.choice(party), case="c1", date=on()))
     if w.maybe(0.06):
         w.say(t.Annulment(record="gsxt:A", case=w.chance.choice(("c1", "c2")), date=on()))
-    events = (*clause.ends_by, clause.clock.start.value, clause.clock.start.value, "received_by_provincial_platform", "cure")
+    events = (
+        *clause.ends_by,
+        clause.clock.start.value,
+        clause.clock.start.value,
+        "received_by_provincial_platform",
+        "cure",
+    )
     for _ in range(w.chance.choice((0, 0, 1, 2))):
-        w.say(t.Event(record=w.chance.choice(party), case="c1", event=w.chance.choice(events), date=on(), only_record=w.maybe(0.4)))
+        w.say(
+            t.Event(
+                record=w.chance.choice(party),
+                case="c1",
+                event=w.chance.choice(events),
+                date=on(),
+                only_record=w.maybe(0.4),
+            )
+        )
     if w.maybe(0.1):
         w.say(t.Suspension(record="gsxt:A", case="c1", since=on(), until=on(1500) if w.maybe(0.5) else None))
     if w.maybe(0.1):
-        w.say(t.Lifting(record=w.chance.choice(party), case="c1", since=on(), until=on(1500) if w.maybe(0.5) else None))
+        w.say(
+            t.Lifting(
+                record=w.chance.choice(party), case="c1", since=on(), until=on(1500) if w.maybe(0.5) else None
+            )
+        )
     for _ in range(w.chance.choice((0, 0, 1, 2))):
-        outcome = w.chance.choice(("applied", "applied", "refused", "lifted"))
-        w.say(t.Receipt(record=w.chance.choice(party), case="c1", measure=clause.measure, implementer=w.chance.choice("ab"), outcome=outcome, date=on()))
+        outcome = w.chance.choice(OUTCOMES)
+        w.say(
+            t.Receipt(
+                record=w.chance.choice(party),
+                case="c1",
+                measure=clause.measure,
+                implementer=w.chance.choice("ab"),
+                outcome=outcome,
+                date=on(),
+            )
+        )
     if w.maybe(0.3):
         what = w.chance.choice(("office_confirmed", "own_large_debt"))
-        w.say(t.Confirmation(record=w.chance.choice(party), case="c1", what=what, by="r", date=on(), value=w.chance.choice((None, "legal_representative", "director"))))
+        w.say(
+            t.Confirmation(
+                record=w.chance.choice(party),
+                case="c1",
+                what=what,
+                by="r",
+                date=on(),
+                value=w.chance.choice((None, "legal_representative", "director")),
+            )
+        )
     if w.maybe(0.08):
-        w.say(t.Decision(record="gsxt:A", case="c3", act="decision", category="bid_collusion_penalty", authority="x", number="3", date=on(), supersedes=("c1",)))
+        w.say(
+            t.Decision(
+                record="gsxt:A",
+                case="c3",
+                act="decision",
+                category="bid_collusion_penalty",
+                authority="x",
+                number="3",
+                date=on(),
+                supersedes=("c1",),
+            )
+        )
 
 
 def _corrections(w: World) -> None:
