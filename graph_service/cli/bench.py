@@ -2,8 +2,71 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
 import typer
+from rich.text import Text
+
+from graph_service.cli import asking, measuring, paper
+from graph_service.cli.measuring import Figure
+from graph_service.loaders.province.settings import FEWEST
+from graph_service.rules.load import load_rulebook
 
 
 def register(app: typer.Typer) -> None:
     """Put the command of this module into the application."""
+    app.command("bench")(bench)
+
+
+def bench(
+    enterprises: Annotated[int, typer.Option(min=FEWEST, help="Enterprises loaded into the graph")] = 20_000,
+    screened: Annotated[
+        int, typer.Option(min=FEWEST, help="Enterprises generated and screened as columns")
+    ] = 1_000_000,
+    decisions: Annotated[int, typer.Option(min=1, help="Decisions screened at most")] = 20_000,
+    times: Annotated[int, typer.Option(min=10, help="Checks that are timed")] = 200,
+    as_json: asking.AsJson = False,
+) -> None:
+    """Generate, screen, load and check, each beside its peer in the same run, in a folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="graph-service-bench-"))
+    figures = []
+    try:
+        for figure in _measured(folder, enterprises, screened, decisions, times):
+            figures.append(figure)
+            if not as_json:
+                _tell(figure)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if as_json:
+        paper.as_json({"figures": [asdict(figure) for figure in figures]})
+
+
+def _measured(folder: Path, enterprises: int, screened: int, decisions: int, times: int) -> Iterator[Figure]:
+    columns, figure = measuring.generate(folder / "register", screened)
+    yield figure
+    yield measuring.screen(columns, load_rulebook(asking.settings().rules), decisions)
+    shutil.rmtree(folder / "register")
+    with asking.workspace(data=folder / "data") as workspace:
+        yield measuring.load(workspace, enterprises)
+        yield from measuring.check(workspace, times)
+
+
+def _tell(figure: Figure) -> None:
+    verdict = {True: ("kept", "bold green"), False: ("missed", "bold red"), None: ("–", "dim")}[figure.kept]
+    paper.out.print(Text.assemble((figure.what, "bold"), f"  {figure.note}" if figure.note else ""))
+    rows = [
+        ("ours", _number(figure.ours), figure.unit),
+        (figure.peer_is, _number(figure.peer or 0), figure.unit),
+    ]
+    paper.table(("", "", ""), rows)
+    paper.out.print(Text.assemble("  promised ", figure.promised, ": ", verdict))
+    paper.out.print()
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.2f}"
