@@ -35,6 +35,7 @@ _SAYS = {
     404: "There is no such thing",
     409: "Conflicts with what is there",
     413: "The body is too large",
+    415: "The body is not JSON",
     422: "The input cannot be used",
     503: "Not to be had now; see Retry-After",
 }

@@ -11,9 +11,10 @@ from urllib.parse import unquote
 from fastapi import FastAPI
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.api import examples
+from graph_service.api import checks, examples
 from graph_service.api.answers import answer, described
 from graph_service.api.asking import Here
 from graph_service.api.problems import install, of_status, problem
@@ -43,10 +44,19 @@ def create_app(workspace: Workspace, tokens: Mapping[str, Token] | None = None) 
     app.state.workspace = workspace
     app.state.tokens = dict(tokens or {})
     install(app)
+    app.router.routes.insert(0, Route(checks.PATH, checks.check, methods=["POST"]))
     app.include_router(router)
     _add_health(app)
+    _describe_checks(app)
     app.add_middleware(Guard, limit=workspace.settings.body_limit)
     return app
+
+
+def _describe_checks(app: FastAPI) -> None:
+    """Put the plain route into the OpenAPI document, at its place."""
+    document = app.openapi()
+    paths = {**document["paths"], checks.PATH: {"post": checks.operation()}}
+    document["paths"] = dict(sorted(paths.items()))
 
 
 def _add_health(app: FastAPI) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import unquote
 
@@ -18,7 +19,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "testserver"})
 """Names of this machine; without tokens only requests sent to one of them are answered (no DNS rebinding)."""
 
 
-def workspace_of(request: Request) -> Workspace:
+async def workspace_of(request: Request) -> Workspace:
     """The workspace this service opened."""
     found: Workspace = request.app.state.workspace
     return found
@@ -48,6 +49,13 @@ async def caller_of(
     return Caller(name=token.name, role=role, purpose=purpose, inquiry=inquiry, authority=token.authority)
 
 
+def with_purpose(caller: Caller, purpose: str | None, inquiry: str | None) -> Caller:
+    """The caller with the purpose and inquiry number of a body, where it gives them."""
+    if purpose is None and inquiry is None:
+        return caller
+    return replace(caller, purpose=told(purpose) or caller.purpose, inquiry=told(inquiry) or caller.inquiry)
+
+
 def _header(text: str | None) -> str | None:
     if text is None:
         return None
@@ -69,7 +77,7 @@ def told(text: str | None) -> str | None:
 
 
 def clocks_of(
-    request: Request,
+    workspace: Annotated[Workspace, Depends(workspace_of)],
     as_of: Annotated[
         str | None, Query(max_length=10, description="A day; default: today in the zone")
     ] = None,
@@ -78,7 +86,7 @@ def clocks_of(
     ] = None,
 ) -> Clocks:
     """The clocks of a question in a URL, resolved."""
-    return workspace_of(request).resolve_clocks(as_of, known_at)
+    return workspace.resolve_clocks(as_of, known_at)
 
 
 Here = Annotated[Workspace, Depends(workspace_of)]

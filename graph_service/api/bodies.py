@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from graph_service.assemble import Subject
+
 Text = Annotated[str, Field(min_length=1, max_length=512)]
 Number = Annotated[
     str, Field(min_length=1, max_length=64, description="A number, in the body only: never in a URL.")
@@ -34,6 +36,16 @@ class SubjectBody(_Body):
     issuer: Text | None = Field(
         None, description="Country that issued a passport (ISO 3166)", examples=["CN"]
     )
+
+    def subject(self) -> Subject:
+        """The subject it names."""
+        return Subject(
+            uscc=self.uscc,
+            organisation_number=self.organisation_number,
+            document_number=self.document_number,
+            document_type=self.document_type,
+            issuer=self.issuer,
+        )
 
     @model_validator(mode="after")
     def _one_kind(self) -> SubjectBody:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, Path, Query
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from graph_service.api import examples
 from graph_service.api.answers import answer, described
-from graph_service.api.asking import Asks, At, Cursor, Here, Limit, told
-from graph_service.api.bodies import CheckBody, FactsBody, QueryBody
-from graph_service.assemble import Caller
-from graph_service.assemble.subjects import Subject
+from graph_service.api.asking import Asks, At, Cursor, Here, Limit, with_purpose
+from graph_service.api.bodies import FactsBody, QueryBody
 from graph_service.facts import BY_KIND, fields_of
 
 router = APIRouter(prefix="/v1")
 Id = Annotated[str, Path(min_length=1, max_length=512)]
-
-
-def with_purpose(caller: Caller, purpose: str | None, inquiry: str | None) -> Caller:
-    """The caller with the purpose and inquiry number of a body, where it gives them."""
-    return replace(caller, purpose=told(purpose) or caller.purpose, inquiry=told(inquiry) or caller.inquiry)
 
 
 @router.post(
@@ -70,31 +61,6 @@ def _fact_type(kind: str) -> dict[str, Any]:
         for field in fields_of(kind)
     ]
     return {"type": kind, "says": " ".join((BY_KIND[kind].__doc__ or "").split()), "fields": rows}
-
-
-@router.post(
-    "/checks",
-    tags=["checks"],
-    summary="What binds identified parties on a day",
-    responses=described(examples.CHECK, 413),
-)
-async def check(
-    workspace: Here, caller: Asks, body: Annotated[CheckBody, Body(examples=[examples.CHECK_BODY])]
-) -> Response:
-    """Per party and measure: `bound`, `nothing_in_force`, `unknown_identifier` or `not_recognised_here` (stable
-    codes), with the bases of what is in force and the sources rested on with their age. Numbers stand in the body,
-    never in a URL; a name is never enough. A check of a person needs a purpose and an inquiry number."""
-    who = with_purpose(caller, body.purpose, body.inquiry_number)
-    subjects = [Subject(**one.model_dump()) for one in body.subjects]
-
-    def work() -> Response:
-        # At head the clocks are read together with the parties: one read of the graph in all.
-        clocks = workspace.resolve_clocks(body.as_of, body.known_at) if body.known_at is not None else None
-        return answer(
-            workspace.check(subjects, caller=who, clocks=clocks, measures=body.measures, as_of=body.as_of)
-        )
-
-    return await run_in_threadpool(work)
 
 
 @router.get("/parties/{party}", tags=["parties"], summary="A party", responses=described(examples.PARTY, 404))

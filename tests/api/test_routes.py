@@ -180,7 +180,7 @@ def test_the_openapi_document_is_whole(local: httpx.Client) -> None:
         ("POST", "/v1/checks", b'{"subjects": []}', 422, "bad-input"),
         ("POST", "/v1/checks", b'{"subjects": [{}]}', 422, "bad-input"),
         ("POST", "/v1/checks", b'{"subjects": [{"name": "x"}]}', 422, "bad-input"),
-        ("POST", "/v1/checks", b'{"subjects": [{"uscc": "\\ud800"}]}', 422, "bad-input"),
+        ("POST", "/v1/checks", b'{"subjects": [{"uscc": "\\ud800"}]}', 400, "malformed-request"),
         ("POST", "/v1/checks", b'{"subjects": [{"uscc": "1"}], "known_at": 1e400}', 422, "bad-input"),
         ("POST", "/v1/facts", b'{"facts": []}', 422, "bad-input"),
         ("POST", "/v1/facts", b'{"facts": [{"type": "nonsense"}]}', 422, "bad-input"),
@@ -205,7 +205,10 @@ def test_a_body_beyond_the_limit_is_refused_before_it_is_read(local: httpx.Clien
         for _ in range(world.settings.body_limit // 65_536 + 2):
             yield b" " * 65_536
 
-    problem(local.post("/v1/checks", content=chunks()), 413, "too-large")
+    as_json = {"Content-Type": "application/json"}
+    problem(local.post("/v1/checks", content=chunks(), headers=as_json), 413, "too-large")
+    problem(local.post("/v1/facts", content=chunks(), headers=as_json), 413, "too-large")
+    problem(local.post("/v1/checks", content=b"{}"), 415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize(
