@@ -70,6 +70,8 @@ class EmbeddedServer:
             try:
                 fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
+                if self._child is not None:
+                    self._child.returncode = 0  # it lives on for the others, and is no longer ours to wait for
                 return
             finally:
                 with contextlib.suppress(OSError):
@@ -77,8 +79,14 @@ class EmbeddedServer:
             self._stop()
 
     def _stop(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGTERM)
+        # A number of a process is used again: only one that still answers as this folder's server is ended.
+        if self._child is not None or _answers(self):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGTERM)
+            self._await_end()
+        (self.folder / "server.json").unlink(missing_ok=True)
+
+    def _await_end(self) -> None:
         deadline = time.monotonic() + 30
         while _alive(self.pid, self._child) and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -86,7 +94,6 @@ class EmbeddedServer:
             os.kill(self.pid, signal.SIGKILL)
             if self._child is not None:
                 self._child.wait()
-        (self.folder / "server.json").unlink(missing_ok=True)
 
 
 def open_server(
@@ -241,6 +248,9 @@ def _answers(server: EmbeddedServer) -> bool:
 def _alive(pid: int, child: subprocess.Popen[bytes] | None = None) -> bool:
     if child is not None:
         return child.poll() is None
+    with contextlib.suppress(OSError):  # ended, but not waited for yet by the process that started it
+        if Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z":
+            return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
