@@ -8,7 +8,7 @@ spoken of.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -50,6 +50,11 @@ class Found:
     ambiguous: bool = False
     consequences: tuple[Consequence, ...] = ()
     foreign: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def is_person(self) -> bool:
+        """Is the party a person, or may it be one?"""
+        return self.kind in ("person", "undecided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,11 @@ def _found_then(sight: Sight, one: Asked) -> Found:
 
 
 def check_json(
-    asked: Sequence[Asked], found: dict[str, Found], clocks: Clocks, book: Rulebook, measures: Sequence[str]
+    asked: Sequence[Asked],
+    found: Mapping[str, Found],
+    clocks: Clocks,
+    book: Rulebook,
+    measures: Sequence[str],
 ) -> list[dict[str, Any]]:
     """The answers in the order of the subjects. Raises BadValue for a measure that is not in the catalogue."""
     for place, code in enumerate(measures):
