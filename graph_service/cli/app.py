@@ -8,7 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from graph_service.cli import asking, bench, demo, papers, reading, upkeep, writing
@@ -56,14 +55,9 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; its exit code."""
     try:
-        answer = app(args=arguments, prog_name="graph-service", standalone_mode=False)
-        return answer if isinstance(answer, int) else 0
-    except click.UsageError as error:
-        complain(error.format_message(), f"See: {error.ctx.command_path} --help" if error.ctx else "")
-        return 2
-    except click.Abort:
-        complain("Stopped.")
-        return 1
+        app(args=arguments, prog_name="graph-service")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
         complain("Stopped.")
         return 1
@@ -77,3 +71,4 @@ def run(arguments: list[str] | None = None) -> int:
     except OSError as error:
         complain(f"{error.filename or 'A file'} cannot be used: {error.strerror or type(error).__name__}.")
         return 1
+    return 0

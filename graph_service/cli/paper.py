@@ -61,9 +61,9 @@ def heading(text: str) -> None:
     out.print(Text(text, style="bold"))
 
 
-def complain(why: str, todo: str = "") -> None:
-    """What went wrong, as one paragraph on the other stream."""
-    err.print(Text.assemble(("graph-service: ", "bold red"), why, f" {todo}" if todo else ""))
+def complain(why: str) -> None:
+    """What went wrong, as one paragraph on the other stream; not wrapped, so that what it names can be copied."""
+    err.print(Text.assemble(("graph-service: ", "bold red"), why), soft_wrap=True)
 
 
 def as_json(answer: Any) -> None:

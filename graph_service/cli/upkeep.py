@@ -133,14 +133,15 @@ def show_log(
         paper.as_json({"lines": lines})
         return
     paper.table(
-        ("n", "at", "who", "door", "read", "purpose", "inquiry"),
+        ("n", "at", "who", "door", "read", "of", "purpose", "inquiry"),
         [
             (
                 line["n"],
                 line["at"],
                 line.get("caller"),
                 line.get("door"),
-                line.get("what"),
+                line.get("act"),
+                line.get("subjects"),
                 line.get("purpose"),
                 line.get("inquiry"),
             )
