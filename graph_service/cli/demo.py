@@ -23,6 +23,7 @@ from graph_service.assemble.loading import LoadResult
 from graph_service.assemble.subjects import Subject
 from graph_service.cli import asking, paper, telling
 from graph_service.cli.words import Words, with_authorities
+from graph_service.cli.writing import load_json
 from graph_service.errors import Conflict, Unavailable
 from graph_service.loaders.province.settings import DEFAULT_TODAY, FEWEST
 
@@ -53,25 +54,47 @@ def demo(
         bool | None,
         typer.Option("--stay/--no-stay", help="Serve until Ctrl-C at the end [default: on a terminal]"),
     ] = None,
+    as_json: asking.AsJson = False,
 ) -> None:
     """A province's register into the graph, the law applied, who is bound and why; the same asked of the service."""
     _make_room(folder)
+    if not as_json:
+        _tell_title(enterprises)
+    with asking.workspace(data=folder) as workspace:
+        who = Caller.local(purpose=PURPOSE, inquiry=INQUIRY)
+        result = _load(workspace, enterprises, seed, who, quiet=as_json)
+        if not as_json:
+            _tell_load(result, workspace)
+        clocks = workspace.resolve_clocks(DEFAULT_TODAY)
+        shown = _choose(workspace, who, clocks)
+        if not as_json:
+            _tell(shown)
+        with Running(workspace, port=port) as url:
+            asked = _ask_again(url, workspace, who, clocks, shown)
+            if as_json:
+                paper.as_json(_as_json(result, clocks, shown, asked))
+            else:
+                _tell_asked(asked)
+            if (sys.stdin.isatty() and sys.stdout.isatty()) if stay is None else stay:
+                _stay(url, folder)
+
+
+def _tell_title(enterprises: int) -> None:
     paper.out.print(Text("谁受约束，凭什么  Who is bound, and why", style="bold"))
     paper.say(
         f"[dim]A fictitious province of {enterprises:,} enterprises, seen on {DEFAULT_TODAY}. Every name and number in"
         " it is invented.[/]"
     )
-    with asking.workspace(data=folder) as workspace:
-        who = Caller.local(purpose=PURPOSE, inquiry=INQUIRY)
-        result = _load(workspace, enterprises, seed, who)
-        _tell_load(result, workspace)
-        clocks = workspace.resolve_clocks(DEFAULT_TODAY)
-        shown = _choose(workspace, who, clocks)
-        _tell(shown)
-        with Running(workspace, port=port) as url:
-            _ask_again(url, workspace, who, clocks, shown)
-            if (sys.stdin.isatty() and sys.stdout.isatty()) if stay is None else stay:
-                _stay(url, folder)
+
+
+def _as_json(result: LoadResult, clocks: Clocks, shown: Shown, asked: list[Asked]) -> dict[str, Any]:
+    return {
+        **clocks.as_json(),
+        "load": load_json(result),
+        "reached": list(shown.reached),
+        "near": list(shown.near),
+        "asked_of_the_service": [{"asked": one.asked, "about": one.about, "equal": True} for one in asked],
+    }
 
 
 def _make_room(folder: Path) -> None:
@@ -84,8 +107,8 @@ def _make_room(folder: Path) -> None:
     (folder / MARK).touch()
 
 
-def _load(workspace: Workspace, enterprises: int, seed: int, who: Caller) -> LoadResult:
-    with paper.progress() as tell:
+def _load(workspace: Workspace, enterprises: int, seed: int, who: Caller, *, quiet: bool) -> LoadResult:
+    with paper.progress(quiet=quiet) as tell:
         return workspace.load(
             "province",
             Path(),
@@ -165,28 +188,36 @@ def _of_persons(reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]
     return [why for why in reasons if why["reason"] != "binds_the_enterprise_only"]
 
 
-def _ask_again(url: str, workspace: Workspace, who: Caller, clocks: Clocks, shown: Shown) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that the running service answered as the command line does."""
+
+    asked: str
+    about: str
+
+
+def _ask_again(url: str, workspace: Workspace, who: Caller, clocks: Clocks, shown: Shown) -> list[Asked]:
     """The same questions of the running service; raises Unavailable where its answers are not the same."""
-    paper.out.print(Text("5  The same, asked of the running service 同一问题，经由服务", style="bold"))
     case = shown.reached[0]["case"]
     query = urllib.parse.urlencode({"case": case, "as_of": clocks.as_of.isoformat()})
-    _compare(
-        f"GET {url}/v1/cases?case=…",
-        _http(f"{url}/v1/cases?{query}"),
-        workspace.case(case, caller=who, clocks=clocks),
-        f"who is bound in {case}, who is near, and why",
-    )
+    asked = Asked(f"GET {url}/v1/cases?case=…", f"who is bound in {case}, who is near, and why")
+    _compare(asked, _http(f"{url}/v1/cases?{query}"), workspace.case(case, caller=who, clocks=clocks))
     firm = _firm_number(workspace, who, clocks, case)
-    if firm:
-        body = {"subjects": [{"uscc": firm}], "as_of": clocks.as_of.isoformat()}
-        here = workspace.check([Subject(uscc=firm)], caller=who, clocks=clocks)
-        title = here["answers"][0]["answer"]["title"]
-        _compare(
-            f"POST {url}/v1/checks",
-            _http(f"{url}/v1/checks", body),
-            here,
-            f"{firm}: {title['zh-CN']} {title['en']}",
-        )
+    if firm is None:
+        return [asked]
+    body = {"subjects": [{"uscc": firm}], "as_of": clocks.as_of.isoformat()}
+    here = workspace.check([Subject(uscc=firm)], caller=who, clocks=clocks)
+    title = here["answers"][0]["answer"]["title"]
+    checked = Asked(f"POST {url}/v1/checks", f"what binds {firm}: {title['zh-CN']} {title['en']}")
+    _compare(checked, _http(f"{url}/v1/checks", body), here)
+    return [asked, checked]
+
+
+def _tell_asked(asked: list[Asked]) -> None:
+    paper.out.print(Text("5  The same, asked of the running service 同一问题，经由服务", style="bold"))
+    for one in asked:
+        telling.line((one.asked, "bold"))
+        telling.line(("equal 一致", "bold green"), f"  {one.about}", indent=4)
 
 
 def _firm_number(workspace: Workspace, who: Caller, clocks: Clocks, case: str) -> str | None:
@@ -205,11 +236,9 @@ def _http(url: str, body: Mapping[str, Any] | None = None) -> Any:
         return json.load(answer)
 
 
-def _compare(asked: str, there: Any, here: Any, says: str) -> None:
+def _compare(asked: Asked, there: Any, here: Any) -> None:
     if there != json.loads(json.dumps(here)):
-        raise Unavailable(f"{asked}: the service answers differently from the command line")
-    telling.line((asked, "bold"))
-    telling.line(("equal 一致", "bold green"), f"  {says}", indent=4)
+        raise Unavailable(f"{asked.asked}: the service answers differently from the command line")
 
 
 def _stay(url: str, folder: Path) -> None:

@@ -120,3 +120,13 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str, int, int | None]
 
     with bars:
         yield tell
+
+
+@contextmanager
+def busy(text: str, *, quiet: bool = False) -> Iterator[None]:
+    """A sign of life on the other stream while something of unknown length runs; nothing where that is no terminal."""
+    if quiet or not err.is_terminal:
+        yield
+        return
+    with err.status(text):
+        yield

@@ -41,7 +41,8 @@ def dossier(
         asking.refuse_documents(workspace, about)
         who = asking.caller(purpose, inquiry, persons=True, names=names)
         clocks = asking.clocks(workspace, as_of, known_at)
-        found = argue(workspace, about, caller=who, clocks=clocks, review=review)
+        with paper.busy("Applying the law to the cases", quiet=as_json):
+            found = argue(workspace, about, caller=who, clocks=clocks, review=review)
         register_page = workspace.party(found.party, caller=who, clocks=clocks) if found.party else None
         printed = f"graph-service {workspace.version} · {workspace.now().isoformat(timespec='seconds')}"
     if as_json:

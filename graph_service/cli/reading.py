@@ -35,11 +35,13 @@ def screen(
     names: asking.Names = False,
     as_json: asking.AsJson = False,
 ) -> None:
-    """Who is bound in these cases, by which clause, since, until, on which records; who is near and why not."""
+    """Who is bound in these cases, by which clause, since, until, on which records; who is near and why not. Without
+    a case named: a line for each, and the totals."""
     with asking.workspace() as workspace:
         who = asking.caller(purpose, inquiry, persons=True, names=names)
         clocks = asking.clocks(workspace, as_of, known_at)
-        answer = workspace.screen(cases or (), caller=who, clocks=clocks, review=review)
+        with paper.busy("Applying the law to the cases", quiet=as_json):
+            answer = workspace.screen(cases or (), caller=who, clocks=clocks, review=review)
         words = Words(
             workspace.book, with_authorities(answer["names"], answer["facts"].values(), workspace.book)
         )
@@ -47,9 +49,28 @@ def screen(
         paper.as_json(answer)
         return
     telling.clocks(answer)
-    for page in answer["cases"]:
-        telling.case(page, answer["facts"], words)
+    if cases:
+        for page in answer["cases"]:
+            telling.case(page, answer["facts"], words)
+    else:
+        _cases(answer["cases"], words)
     _totals(answer["totals"], words)
+
+
+def _cases(pages: list[dict[str, Any]], words: Words) -> None:
+    """A line per case; naming a case shows it whole."""
+    rows = [
+        (
+            page["case"],
+            page["date"],
+            words.category(page["category"])[0],
+            len(page["bound"]),
+            len(page["near"]),
+        )
+        for page in pages
+    ]
+    paper.table(("case", "date", "category", "in force", "near"), rows)
+    paper.say("[dim]Name a case to see it whole: graph-service screen CASE[/]")
 
 
 def _totals(totals: dict[str, Any], words: Words) -> None:
@@ -226,7 +247,8 @@ def search(
         asking.refuse_documents(workspace, words)
         who = asking.caller(purpose, inquiry, names=names)
         clocks = asking.clocks(workspace, as_of, known_at)
-        answer = workspace.search(words, caller=who, clocks=clocks, limit=limit, cursor=cursor)
+        with paper.busy("Searching", quiet=as_json):
+            answer = workspace.search(words, caller=who, clocks=clocks, limit=limit, cursor=cursor)
     if as_json:
         paper.as_json(answer)
         return

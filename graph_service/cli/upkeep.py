@@ -106,10 +106,15 @@ def list_tokens(as_json: asking.AsJson = False) -> None:
 
 
 @tokens.command("remove")
-def remove_token(name: Annotated[str, typer.Argument(help="Whose token")]) -> None:
+def remove_token(
+    name: Annotated[str, typer.Argument(help="Whose token")], as_json: asking.AsJson = False
+) -> None:
     """Take a token away; it is refused from the service's next start on."""
     tokens_file.remove_token(asking.settings().tokens, name)
-    paper.say(f"{paper.plain(name)} has no token any more.")
+    if as_json:
+        paper.as_json({"name": name, "removed": True})
+    else:
+        paper.say(f"{paper.plain(name)} has no token any more.")
 
 
 @log.command("verify")

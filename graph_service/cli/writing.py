@@ -16,6 +16,7 @@ from graph_service.cli import asking, paper
 from graph_service.errors import BadInput, BadValue, PromiseBroken
 from graph_service.facts import Card, Fact
 from graph_service.facts.notation import parse
+from graph_service.screening import fact_json
 
 facts = typer.Typer(help="Facts in and out, as ledger notation or JSON.", no_args_is_help=True)
 SHOWN = 5
@@ -145,12 +146,16 @@ def show_account(result: LoadResult) -> None:
 
 
 @facts.command("export")
-def export(known_at: asking.KnownAt = None) -> None:
-    """Every fact up to an entry, in ledger notation, to standard output."""
+def export(known_at: asking.KnownAt = None, as_json: asking.AsJson = False) -> None:
+    """Every fact up to an entry, in ledger notation, to standard output; as JSON one fact a line."""
     with asking.workspace() as workspace:
-        for line in workspace.export_facts(
+        lines = workspace.export_facts(
             caller=asking.caller(names=True), clocks=asking.clocks(workspace, None, known_at)
-        ):
+        )
+        if as_json:
+            ledger = parse("\n".join(lines))
+            lines = iter(json.dumps(fact_json(one), ensure_ascii=False) for one in ledger.facts)
+        for line in lines:
             print(line)
 
 

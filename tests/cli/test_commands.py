@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.cli.conftest import DAY, LEDGER, PERSON, WHY, Command
 
 def test_screen_tells_who_is_bound_and_who_is_near_and_why_not(command: Command) -> None:
     """The named manager is bound for five years; the director is near and told why he is not reached."""
-    told = command("screen", *DAY, *WHY)
+    told = command("screen", "fda:17", *DAY, *WHY)
     assert told.code == 0
     plain = " ".join(told.out.split())
     assert "欧*** — 行业禁入/从业禁止" in plain
@@ -22,6 +23,13 @@ def test_screen_tells_who_is_bound_and_who_is_near_and_why_not(command: Command)
     assert "食品安全法(2021) Art 135(1)" in plain
     assert "陈** not bound 不受约束" in plain
     assert "an office alone reaches nobody here" in plain
+
+
+def test_without_a_case_named_screen_gives_a_line_for_each_and_the_totals(command: Command) -> None:
+    """Three consequences are in force in one case; one person is near."""
+    plain = " ".join(command("screen", *DAY, *WHY).out.split())
+    assert "fda:17 2026-05-10 吊销食品生产经营许可证 3 1" in plain
+    assert "1 cases; 2 parties bound, 1 of them persons; 1 near and not reached." in plain
 
 
 def test_json_is_the_same_answer_and_nothing_else(command: Command) -> None:
@@ -34,8 +42,8 @@ def test_json_is_the_same_answer_and_nothing_else(command: Command) -> None:
 
 def test_names_are_masked_unless_they_are_asked_for(command: Command) -> None:
     """Personal data are masked by default."""
-    assert "欧阳秀英" not in command("screen", *DAY, *WHY).out
-    assert "欧阳秀英" in command("screen", *DAY, *WHY, "--names").out
+    assert "欧阳秀英" not in command("screen", "fda:17", *DAY, *WHY).out
+    assert "欧阳秀英" in command("screen", "fda:17", *DAY, *WHY, "--names").out
 
 
 def test_a_read_of_persons_without_purpose_is_refused_with_exit_code_1(command: Command) -> None:
@@ -125,6 +133,8 @@ def test_facts_come_out_as_they_went_in(command: Command) -> None:
     exported = {one.id for one in parse(told.out).facts}
     assert {one.id for one in parse(LEDGER).facts} <= exported
     assert "欧阳秀英" not in told.out
+    rows = [json.loads(line) for line in command("facts", "export", "--json").out.splitlines()]
+    assert {row["fact"] for row in rows} == exported
 
 
 def test_facts_posted_twice_state_nothing_twice(command: Command, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ from graph_service.cli.app import run
 def test_the_demo_shows_who_is_bound_who_is_near_and_that_both_doors_agree(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without a terminal it ends with exit code 0; run again it makes its folder anew."""
+    """Without a terminal it ends with exit code 0; run again it makes its folder anew, and says the same as JSON."""
     folder = tmp_path / "demo"
     assert run(["demo", "--enterprises", "1000", "--folder", str(folder)]) == 0
     told = " ".join(capsys.readouterr().out.split())
+    assert run(["demo", "--enterprises", "1000", "--folder", str(folder), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [one["equal"] for one in answer["asked_of_the_service"]] == [True, True]
+    assert all(one["clause"] in told for one in answer["reached"])
     for words in ("Who is bound", "Art ", "PROVED", "not bound 不受约束", "equal 一致", "/v1/checks"):
         assert words in told, words
     assert told.count("equal 一致") == 2
