@@ -85,29 +85,29 @@ class Ledger:
 
 def ends(facts: Iterable[Stated]) -> dict[str, str]:
     """Which facts no longer stand, and by which fact: id of the ended fact to id of its replacement or
-    retraction. A retraction that was itself retracted or replaced ends nothing (the last word counts)."""
+    retraction. The last word counts: what was itself retracted ends nothing, nor does a retraction that was
+    replaced; a replacement ends its target also when it is replaced in turn."""
     enders: dict[str, list[Stated]] = defaultdict(list)
     for one in facts:
         if one.fact.replaces is not None:
             enders[one.fact.replaces].append(one)
         if isinstance(one.fact, Retraction):
             enders[one.fact.of].append(one)
+
+    def taken_back(one: Stated, path: frozenset[str]) -> bool:
+        if one.id in path:
+            return False
+        return any(
+            not taken_back(other, path | {one.id})
+            for other in enders.get(one.id, ())
+            if isinstance(other.fact, Retraction) or isinstance(one.fact, Retraction)
+        )
+
     ended: dict[str, str] = {}
-
-    def ender_of(fact: str, path: frozenset[str]) -> str | None:
-        for one in enders.get(fact, ()):
-            # A retraction can itself be taken back; a replacement ends its target even when replaced in turn.
-            taken_back = (
-                isinstance(one.fact, Retraction) and one.id not in path and ender_of(one.id, path | {fact})
-            )
-            if not taken_back:
-                return one.id
-        return None
-
-    for target in enders:
-        ender = ender_of(target, frozenset())
+    for target, found in enders.items():
+        ender = next((one for one in found if not taken_back(one, frozenset())), None)
         if ender is not None:
-            ended[target] = ender
+            ended[target] = ender.id
     return ended
 
 

@@ -29,7 +29,7 @@ RELATIONSHIPS: dict[str, tuple[str, ...]] = {
 def endings(run: Run, facts: Iterable[str], known: int) -> dict[str, tuple[str, int]]:
     """Those of `facts` (ids) that no longer stand at entry `known`, each with the fact that ended it and its entry.
 
-    A retraction may itself have been taken back, so the endings of retractions are read too."""
+    What ended a fact may itself have been taken back, so the endings of endings are read too."""
     wanted = list(dict.fromkeys(facts))
     weighed: list[Stated] = []
     seen = set(wanted)
@@ -37,7 +37,7 @@ def endings(run: Run, facts: Iterable[str], known: int) -> dict[str, tuple[str, 
     while ask:
         found = run(_ENDINGS, ids=ask, known=known)
         weighed += [_as_stated(row) for row in found]
-        ask = [row["by"] for row in found if row["retracts"] and row["by"] not in seen]
+        ask = [row["by"] for row in found if row["by"] not in seen]
         seen.update(ask)
     if not weighed:
         return {}
@@ -59,7 +59,7 @@ def mark_endings(run: Run, facts: Iterable[str], entry: int) -> set[str]:
     came back; `unmerged` on identity facts. Gives the records whose identity facts this concerns.
 
     `facts` are the ids that endings and unmerges of this entry speak of."""
-    asked = _with_taken_back(run, facts)
+    asked = with_taken_back(run, facts)
     gone = endings(run, asked, entry)
     now = [fact for fact in asked if fact in gone and gone[fact][1] == entry]
     back = [fact for fact in asked if fact not in gone]
@@ -75,18 +75,21 @@ def mark_endings(run: Run, facts: Iterable[str], entry: int) -> set[str]:
     return concerned | _mark_unmerged(run, asked, entry)
 
 
-def _with_taken_back(run: Run, facts: Iterable[str]) -> list[str]:
-    """`facts`, and what the retractions and unmerges among them spoke of: it may stand again."""
+def with_taken_back(run: Run, facts: Iterable[str]) -> list[str]:
+    """`facts`, and what those of them that ended or unmerged something spoke of: it may stand again."""
     asked = list(dict.fromkeys(facts))
     ask = asked
     while ask:
-        found = run(
-            "UNWIND $ids AS id MATCH (f:Fact {id: id}) WHERE f.reference IS NOT NULL RETURN f.reference AS of",
-            ids=ask,
-        )
-        ask = [row["of"] for row in found if row["of"] not in asked]
-        asked += ask
+        found = [*run(_SPOKEN_OF, ids=ask), *run(_ENDED_BY, ids=ask)]
+        ask = list(dict.fromkeys(row["of"] for row in found if row["of"] not in asked))
+        asked = [*asked, *ask]
     return asked
+
+
+_SPOKEN_OF = (
+    "UNWIND $ids AS id MATCH (f:Fact {id: id}) WHERE f.reference IS NOT NULL RETURN f.reference AS of"
+)
+_ENDED_BY = "UNWIND $ids AS id MATCH (e:Ending {by: id}) RETURN e.of AS of"
 
 
 def _mark_unmerged(run: Run, facts: Iterable[str], entry: int) -> set[str]:

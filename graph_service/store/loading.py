@@ -18,7 +18,7 @@ from graph_service.store import ledger
 from graph_service.store.cases import Change, touched, write_reports
 from graph_service.store.connection import Graph, Rows, Run
 from graph_service.store.emptying import empty
-from graph_service.store.endings import mark_endings
+from graph_service.store.endings import mark_endings, with_taken_back
 from graph_service.store.index import GraphIndex
 from graph_service.store.known import Known
 from graph_service.store.parties import Move, settle
@@ -74,7 +74,8 @@ class Load:
         """The cases that facts of this entry speak of, or whose read sets they meet."""
         self._finish()
         if self._derived and self._writer.ended:
-            ended = found_by_id(self._graph.read, self._writer.ended, self.number)
+            spoken_of = with_taken_back(self._graph.read, self._writer.ended)
+            ended = found_by_id(self._graph.read, spoken_of, self.number)
             self._touched.update(
                 touched(self._graph.read, (key for one in ended for key in keys_of(one.fact)))
             )

@@ -30,6 +30,7 @@ _INDEXED = {
     "fact_case": ("Fact", "case"),
     "fact_reference": ("Fact", "reference"),
     "ending_of": ("Ending", "of"),
+    "ending_by": ("Ending", "by"),
     "consequence_id": ("Consequence", "id"),
     "consequence_bound_until": ("Consequence", "bound_until"),
     "consequence_is_draft": ("Consequence", "is_draft"),

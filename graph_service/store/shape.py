@@ -102,8 +102,8 @@ REFERENCE: dict[str, str] = {"authority": "code", "unmerge": "identity", "retrac
 
 LABELS: dict[str, str] = {kind: cls.__name__ for kind, cls in BY_KIND.items()}
 PARTY_LABELS = {"enterprise": "Enterprise", "person": "Person"}
-_TIE_TYPES = {"holding": "SHAREHOLDER_OF", "branch_of": "BRANCH_OF", "connection": "CONNECTED_WITH"}
-_TIE_TYPES["guarantee"] = "GUARANTEES"
+TIE_TYPES = {"holding": "SHAREHOLDER_OF", "branch_of": "BRANCH_OF", "connection": "CONNECTED_WITH"}
+TIE_TYPES["guarantee"] = "GUARANTEES"
 SHOWN = {
     "enterprise": ("type", "status", "region"),
     "person": ("adult_on",),
@@ -124,7 +124,7 @@ def link_type(kind: str, row: Mapping[str, Any]) -> str | None:
         if "document" in row:
             return IDENTIFIED_BY
         return "SAME_AS" if "same_as" in row else None
-    return _TIE_TYPES.get(kind)
+    return TIE_TYPES.get(kind)
 
 
 def link_end(kind: str, row: Mapping[str, Any], rel: str) -> str:
@@ -177,8 +177,11 @@ def _names(kind: str) -> tuple[str, ...]:
 
 
 def keys_of_row(kind: str, row: Mapping[str, Any]) -> list[str]:
-    """The look-up keys that the fact of this row publishes (as `facts.keys_of` gives them for a fact)."""
-    keys = []
+    """The look-up keys that the fact of this row publishes (as `facts.keys_of` gives them for a fact).
+
+    A retraction publishes besides the key of what it takes back, which lies on the record that takes it back and
+    is not found by its id where it is something that a record says of itself."""
+    keys = [f"{kind_of(row['of'])}.record={row['record']}"] if kind == "retraction" else []
     for name in INDEXED[kind]:
         value = row.get(name)
         members = value if isinstance(value, list) else [value]

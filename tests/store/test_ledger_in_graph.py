@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from graph_service.errors import Conflict, NotFound, Unavailable
-from graph_service.facts import Card, Day, Fact, MemoryIndex, keys_of, parse_share, to_row
+from graph_service.facts import Card, Day, Fact, MemoryIndex, fact_id, keys_of, parse_share, to_row
 from graph_service.facts.types import (
     Address,
     CardErased,
@@ -96,6 +97,20 @@ def test_a_prefetched_index_answers_as_one_that_asks_each_time(store: Store) -> 
             name, _, value = key.partition("=")
             kind, _, field = name.partition(".")
             assert index.by(kind, field, value) == store.index().by(kind, field, value)
+
+
+def test_a_correction_that_is_taken_back_lets_stand_again_what_it_corrected(store: Store) -> None:
+    """An office corrected by mistake, then the correction retracted: the first statement stands, at each entry what
+    was known then, on ties and fact nodes alike."""
+    wrong = replace(OFFICE, until=Day("2026-01-01"), replaces=fact_id(OFFICE))
+    later = replace(DECISION, date=Day("2026-07-01"), replaces=fact_id(DECISION))
+    store.post((*FIRM, *WANG, OFFICE, DECISION))
+    store.post((wrong, later))
+    undone = Retraction(record="reg:p1", of=fact_id(wrong)), Retraction(record="reg:e1", of=fact_id(later))
+    store.post(undone)
+    for known, office, decision in ((1, OFFICE, DECISION), (2, wrong, later), (3, OFFICE, DECISION)):
+        assert _ids(store, "office", "record", "reg:p1", known) == [fact_id(office)]
+        assert _ids(store, "decision", "case", DECISION.case, known) == [fact_id(decision)]
 
 
 def test_ties_are_typed_relationships_with_both_clocks(store: Store) -> None:
