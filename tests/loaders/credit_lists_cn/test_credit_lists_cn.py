@@ -21,14 +21,15 @@ from graph_service.facts import Day, Fact
 from graph_service.facts.digests import Digester
 from graph_service.facts.notation import parse
 from graph_service.intake import Account, Batch, BytesFile, Context, broken_promises
-from graph_service.loaders import find
+from graph_service.loaders import credit_lists_cn, find
 from graph_service.loaders.credit_lists_cn import LOADER
 from graph_service.loaders.credit_lists_cn.citations import citations
 from graph_service.loaders.credit_lists_cn.places import place_of
 from graph_service.loaders.credit_lists_cn.words import bar_of, conduct_class_of, number_of, term_of
 from graph_service.rules.load import load_rulebook
 
-SAMPLE = Path(__file__).parent / "sample"
+EXPECTED = Path(__file__).parent / "expected.ledger"
+SAMPLE = Path(credit_lists_cn.__file__).parent / "sample"
 FIRM, OTHER = "91440106MACRED013D", "91440106MACRED0218"
 NUMBER = "440106197903130015"
 
@@ -84,11 +85,7 @@ def kinds(batches: Iterable[Batch]) -> list[str]:
 
 
 def sample() -> list[BytesFile]:
-    return [
-        BytesFile(path.name, path.read_bytes())
-        for path in sorted(SAMPLE.iterdir())
-        if path.suffix != ".ledger"
-    ]
+    return [BytesFile(path.name, path.read_bytes()) for path in sorted(SAMPLE.iterdir())]
 
 
 def penalty(**other: str) -> dict[str, str]:
@@ -155,7 +152,7 @@ def test_the_promises_hold_for_the_sample_and_every_row_is_counted() -> None:
 
 def test_the_sample_states_these_facts_and_no_others() -> None:
     """Acts by the table, persons only where the document names them, the representative beside a firm nowhere."""
-    expected = parse((SAMPLE / "expected.ledger").read_text())
+    expected = parse(EXPECTED.read_text(encoding="utf-8"))
     assert facts(shape(*sample())) == [one.fact for one in expected.facts]
     cards = [card for batch in shape(*sample()) for card in batch.cards]
     assert sorted(cards, key=lambda card: card.record) == sorted(expected.cards, key=lambda card: card.record)

@@ -18,12 +18,13 @@ from graph_service.facts import Fact, Share
 from graph_service.facts.digests import Digester
 from graph_service.facts.notation import parse
 from graph_service.intake import Account, Batch, BytesFile, Context, broken_promises
-from graph_service.loaders import find
+from graph_service.loaders import find, followthemoney
 from graph_service.loaders.followthemoney import LOADER
 from graph_service.loaders.followthemoney.desk import read_day
 from graph_service.loaders.followthemoney.ties import read_percentage
 
-SAMPLE = Path(__file__).parent / "sample" / "entities.ftm.json"
+EXPECTED = Path(__file__).parent / "expected.ledger"
+SAMPLE = Path(followthemoney.__file__).parent / "sample" / "entities.ftm.json"
 
 LISTS: tuple[dict[str, Any], ...] = (
     {"datasets": ("us_ofac_sdn",), "authorities": ("Office of Foreign Assets Control", "OFAC"), "programs": (),
@@ -118,7 +119,7 @@ def test_the_promises_hold_for_the_sample_and_every_line_is_counted() -> None:
 
 def test_the_sample_states_these_facts_and_no_others() -> None:
     """Who is listed is so on his own record; offices, holdings and links stand beside it and list nobody."""
-    expected = parse((SAMPLE.parent / "expected.ledger").read_text())
+    expected = parse(EXPECTED.read_text(encoding="utf-8"))
     assert facts(shape(SAMPLE.read_text())) == [one.fact for one in expected.facts]
     cards = {card.record: card for batch in shape(SAMPLE.read_text()) for card in batch.cards}
     assert cards["ftm:NK-chen"].name == "CHEN Muhe"
