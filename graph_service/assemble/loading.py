@@ -197,8 +197,9 @@ class Loading:
                     load.add(rows, cards)
                     done += len(rows) + len(cards)
                     self.progress("write", done, total)
-            with self._phase("derive"):
+                # Waits for what is still on its way to the graph, so that each phase is told its own time.
                 cases = load.touched()
+            with self._phase("derive"):
                 for n, some in enumerate(slices(cases), start=1):
                     reports = derive_cases(load.index(), some, self.book)
                     load.write_reports(reports)
