@@ -26,7 +26,7 @@ from graph_service.store import ledger
 from graph_service.store.store import Store
 
 _JOINS = """(t.level IN ['PROVED', 'CONFIRMED'] OR (t.level IS NULL AND coalesce(t.valid, true)))"""
-_CHECK = f"""
+CHECK = f"""
 MATCH (l:Ledger {{id: 'ledger'}})
 UNWIND $values AS value
 OPTIONAL MATCH (i:Identifier {{value: value}})<-[t:IDENTIFIED_BY]-(p:Party)
@@ -73,7 +73,7 @@ class Seen:
 def look(store: Store, asked: Iterable[Asked]) -> Seen:
     """Everything a check needs, at head, in one read."""
     values = list(dict.fromkeys(one.value for one in asked))
-    rows = store.query(_CHECK, values=values)
+    rows = store.query(CHECK, values=values)
     parties: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         if row["party"] is not None:
