@@ -37,6 +37,14 @@ class Neo4jServer:
             self.child.stdout.close()
 
 
+def admin_command(home: Path) -> tuple[list[str], dict[str, str]]:
+    """Neo4j's administration tool on `home`, and the environment it wants."""
+    (home / "conf").mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    opens = [f"--add-opens={place}=ALL-UNNAMED" for place in _OPENS]
+    return ["java", "-Xmx1g", *opens, "-cp", f"{JARS}/*", "org.neo4j.cli.AdminTool"], environment
+
+
 def start_neo4j(home: Path, *, heap: str = "1g") -> Neo4jServer:
     """A fresh Neo4j in `home`; raises RuntimeError with the end of its log where it does not start."""
     if not any(JARS.glob("neo4j-kernel-*.jar")):

@@ -71,7 +71,9 @@ class EmbeddedServer:
                 fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if self._child is not None:
-                    self._child.returncode = 0  # it lives on for the others, and is no longer ours to wait for
+                    self._child.returncode = (
+                        0  # it lives on for the others, and is no longer ours to wait for
+                    )
                 return
             finally:
                 with contextlib.suppress(OSError):

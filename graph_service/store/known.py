@@ -61,7 +61,7 @@ class Joined:
 def join(batch: Sorted, known: Known, new: list[str]) -> Joined:
     """The party of each new record (in ledger order): an old party that a document or number joins it with, else
     the first new record of its group. Two old parties that meet are left to be settled on all facts."""
-    groups = _Groups()
+    groups = Groups()
     first_holder: dict[str, str] = {}
     for record, by in batch.joins:
         mine = known.party.get(record, record)
@@ -86,7 +86,7 @@ def join(batch: Sorted, known: Known, new: list[str]) -> Joined:
     return Joined({record: leaders.get(record, record) for record in new}, tuple(unsettled))
 
 
-class _Groups:
+class Groups:
     """Union-find over names."""
 
     def __init__(self) -> None:

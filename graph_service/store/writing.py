@@ -99,7 +99,7 @@ class Writer:
             Step(_IDENTIFIER, values),
             *_link_steps(links, self.known.party),
             *_node_steps(batch.nodes, self.known),
-            *_ending_steps(batch.endings),
+            *ending_steps(batch.endings),
             *self._card_steps(run, batch, cards),
         ]
 
@@ -137,7 +137,9 @@ class Writer:
             properties: dict[str, Any] = {"record": record, "entry_in": self.entry, "place": self.made}
             self.made += 1
             part = batch.records.get(record) or RecordPart()
-            properties |= {**part.shown, "facts": list(part.texts), "places": list(part.texts.values())}
+            properties |= part.shown
+            if part.texts:
+                properties |= {"facts": list(part.texts), "places": list(part.texts.values())}
             if record == party:
                 properties["id"] = record
                 held = [{"value": link.end, "p": link.properties} for link in inline.get(record, ())]
@@ -237,7 +239,8 @@ def _node_steps(nodes: Iterable[Node], known: Known) -> list[Step]:
     return [*steps, *(Step(_CITES.format(rel=rel), rows) for rel, rows in cites.items())]
 
 
-def _ending_steps(endings: Sequence[dict[str, Any]]) -> list[Step]:
+def ending_steps(endings: Sequence[dict[str, Any]]) -> list[Step]:
+    """The step that keeps which facts end which."""
     return [Step(_ENDING, list(endings), tuple(str(ending["id"]) for ending in endings), _ENDINGS_KNOWN)]
 
 
@@ -257,7 +260,7 @@ RETURN id, n.facts AS facts, labels(n) AS labels, n.id IS NOT NULL AS leads
 """
 _ADD_TEXTS = """
 UNWIND $rows AS r MATCH (n:Record {record: r.id})
-SET n.facts = n.facts + r.facts, n.places = n.places + r.places SET n += r.shown
+SET n.facts = coalesce(n.facts, []) + r.facts, n.places = coalesce(n.places, []) + r.places SET n += r.shown
 """
 _ADD_LABEL = "UNWIND $rows AS id MATCH (n:Record {{record: id}}) SET n:{label}"
 _IDENTIFIER = "UNWIND $rows AS value MERGE (:Identifier {value: value})"
