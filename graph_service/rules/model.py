@@ -74,9 +74,13 @@ class Condition:
     article: str = ""
 
     def cited_in(self, texts: tuple[str, ...]) -> bool:
-        """Does one of the citations (`药品管理法(2019) Art 118`) name this article of this law, whatever edition?"""
+        """Does one of the citations (`药品管理法(2019) Art 118(1)`) name this article of this law, or a paragraph or
+        item of it, whatever edition?"""
         cited = [text.replace("（", "(").partition(" ") for text in texts]
-        return any(law.split("(")[0] == self.law and place.strip() == self.article for law, _, place in cited)
+        return any(
+            law.split("(")[0].strip() == self.law and place.split("(")[0].strip() == self.article
+            for law, _, place in cited
+        )
 
     def __str__(self) -> str:
         if self.kind is ConditionKind.BASIS:
