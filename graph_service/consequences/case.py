@@ -143,7 +143,7 @@ def open_case(key: str, index: FactIndex, book: Rulebook) -> Case | None:
         namings=_of(evidence, "naming", key, Naming),
         findings=_of(evidence, "finding", key, Finding),
         confirmations=_of(evidence, "confirmation", key, Confirmation),
-        annulled=_annulments(evidence, decision, frozenset()),
+        annulled=annulments(evidence, decision, frozenset()),
     )
 
 
@@ -167,7 +167,9 @@ def _authority(evidence: Evidence, code: str) -> Authority | None:
     return facts[0]
 
 
-def _annulments(evidence: Evidence, decision: Decision, seen: frozenset[str]) -> tuple[Stated, ...]:
+def annulments(
+    evidence: Evidence, decision: Decision, seen: frozenset[str] = frozenset()
+) -> tuple[Stated, ...]:
     """Annulments of the decision and of every decision it rests on, however deep (circles end)."""
     found = tuple(
         one for one in evidence.by("annulment", "case", decision.case) if isinstance(one.fact, Annulment)
@@ -177,7 +179,7 @@ def _annulments(evidence: Evidence, decision: Decision, seen: frozenset[str]) ->
             continue
         for one in evidence.by("decision", "case", key)[:1]:
             assert isinstance(one.fact, Decision)
-            found += _annulments(evidence, one.fact, seen | {decision.case})
+            found += annulments(evidence, one.fact, seen | {decision.case})
         found += tuple(evidence.by("annulment", "case", key))
     return tuple({one.id: one for one in found}.values())
 

@@ -7,6 +7,7 @@ decision, and the decision does not state, makes a draft.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,9 +16,9 @@ from graph_service.consequences.case import Case
 from graph_service.errors import BadValue, Problem
 from graph_service.facts import Stated, add_term
 from graph_service.facts.days import term_end
-from graph_service.facts.types import Decision, Event, Service
+from graph_service.facts.types import Decision, Event, Finding, Naming, Service
 from graph_service.rules.model import Clause, Clock
-from graph_service.rules.words import Act, ClockStart, TermForm
+from graph_service.rules.words import Act, ClockStart, Force, TermForm
 
 _WITH_THE_ACT = frozenset(
     {ClockStart.DECISION, ClockStart.LISTING, ClockStart.ORDER, ClockStart.JUDGMENT, ClockStart.REVOCATION}
@@ -57,7 +58,45 @@ def read_clock(clause: Clause, case: Case, one: Candidate) -> Term:
         )
         return Term(start=start, code=code, missing=("term_ends_before_it_starts",), problems=(problem,))
     read = Term(start=start, end=end, code=code)
-    return _capped(clause.clock.cap, read, clause, case, one) if clause.clock.cap else read
+    if clause.clock.cap:
+        read = _capped(clause.clock.cap, read, clause, case, one)
+    return _as_stated(read, clause, case, one)
+
+
+def _as_stated(read: Term, clause: Clause, case: Case, one: Candidate) -> Term:
+    """The term, unless the documents do not agree on it: they state two for this person; or the act itself imposes
+    the measure, and states for him another term than the article has. Neither is guessed: a draft."""
+    own = {part.term for part in _about(clause, case, one) if part.term is not None}
+    if len(own) > 1:
+        why = f"{clause.id}: the documents state {len(own)} different terms for one person"
+        problem = _problem(case, "terms_differ", why)
+        return replace(read, missing=(*read.missing, "terms_differ"), problems=(*read.problems, problem))
+    fixed = clause.clock.term is not None and clause.clock.term.form in (TermForm.LIFE, TermForm.FIXED)
+    stated = next(iter(own), None)
+    if fixed and clause.force is Force.BY_DECISION and stated and not _same(stated, read):
+        why = f"{clause.id}: the act states the term {stated}, the article gives {read.code}"
+        problem = _problem(case, "term_is_not_the_articles", why)
+        missing = (*read.missing, "term_is_not_the_articles")
+        return replace(read, missing=missing, problems=(*read.problems, problem))
+    return read
+
+
+def _same(stated: str, read: Term) -> bool:
+    """Is the stated term the one that was read, however it is written (`P1Y`, `P12M`)?"""
+    assert read.start is not None
+    try:
+        return stated == read.code or (read.end is not None and term_end(read.start, stated) == read.end)
+    except BadValue:
+        return False
+
+
+def _about(clause: Clause, case: Case, one: Candidate) -> Iterator[Naming | Finding]:
+    """What the documents of the case say of this person in a role of the clause."""
+    for stated in (*case.namings, *case.findings) if one.record is not None else ():
+        fact = stated.fact
+        assert isinstance(fact, Naming | Finding)
+        if case.roles_of(fact.role) & set(clause.roles) and speaks_of(one, fact.record):
+            yield fact
 
 
 def _problem(case: Case, kind: str, why: str) -> Problem:
@@ -68,7 +107,9 @@ def _start(start: ClockStart, case: Case, one: Candidate) -> tuple[date | None, 
     if start in _WITH_THE_ACT:
         return case.day, "" if case.day else "date_not_exact"
     if start is ClockStart.SERVICE:
-        dates = [s.fact.date for s in _services(case, one) if isinstance(s.fact, Service)]
+        served = [s.fact.date for s in _services(case, one) if isinstance(s.fact, Service)]
+        # What was served before the document was made is another document.
+        dates = [day for day in served if day.last >= case.decision.date.first]
         exact = [d.exact for d in dates if d.exact is not None]
         return (min(exact), "") if exact else (None, "date_not_exact" if dates else "not_served")
     found = _event(case, one, start.value)
@@ -136,7 +177,7 @@ def _capped(cap: str, read: Term, clause: Clause, case: Case, one: Candidate) ->
     """Consecutive terms of one party end together at the cap, counted from the first start in the row."""
     assert read.start is not None
     first = read.start
-    for start, end in sorted(_earlier_terms(case, one, read.start, clause.measure), reverse=True):
+    for start, end in sorted(_earlier_terms(clause, case, one, read.start), reverse=True):
         if end is None or end >= first:
             first = min(first, start)
     limit = add_term(first, cap)
@@ -149,7 +190,9 @@ def _capped(cap: str, read: Term, clause: Clause, case: Case, one: Candidate) ->
     return replace(read, end=limit, problems=(_problem(case, "term_passes_the_cap", why),))
 
 
-def _earlier_terms(case: Case, one: Candidate, before: date, measure: str) -> list[tuple[date, date | None]]:
+def _earlier_terms(
+    clause: Clause, case: Case, one: Candidate, before: date
+) -> list[tuple[date, date | None]]:
     """Start and end of earlier terms of the same category served on the same party and not annulled."""
     found: list[tuple[date, date | None]] = []
     for record in case.subject:
@@ -167,8 +210,19 @@ def _earlier_terms(case: Case, one: Candidate, before: date, measure: str) -> li
             )
             dates = [fact.date.exact for fact in served if isinstance(fact, Service) and fact.date.exact]
             if dates and min(dates) < before:
-                found.append((min(dates), _other_end(case, other, min(dates), measure)))
+                ends = [
+                    _other_end(case, other, min(dates), clause.measure),
+                    *_released(clause, case, one, other),
+                ]
+                found.append((min(dates), min((end for end in ends if end is not None), default=None)))
     return found
+
+
+def _released(clause: Clause, case: Case, one: Candidate, other: Decision) -> list[date]:
+    """The days on which an earlier term of the party ended before its time."""
+    found = [s.fact for s in one.evidence.by("event", "case", other.case)]
+    mine = [fact for fact in found if isinstance(fact, Event) and fact.event in clause.ends_by]
+    return [fact.date.first for fact in mine if not fact.only_record or fact.record in case.subject]
 
 
 def _other_end(case: Case, decision: Decision, start: date, measure: str) -> date | None:

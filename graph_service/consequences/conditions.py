@@ -58,13 +58,7 @@ def _cites(condition: Condition, case: Case) -> bool | None:
     """Does the act cite this article of this law? None where it cites nothing."""
     if not case.decision.basis:
         return None
-    return any(cites(text, condition.law, condition.article) for text in case.decision.basis)
-
-
-def cites(text: str, law: str, article: str) -> bool:
-    """Does the citation `text` (`药品管理法(2019) Art 118`) name this article of this law, whatever edition?"""
-    name, _, place = text.partition(" ")
-    return name.split("(")[0].split("（")[0] == law.split("(")[0] and place.strip() == article.strip()
+    return condition.cited_in(case.decision.basis)
 
 
 def _stated(case: Case, one: Candidate) -> frozenset[str]:

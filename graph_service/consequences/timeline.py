@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from graph_service.consequences.candidate import Candidate
-from graph_service.consequences.case import Case
+from graph_service.consequences.case import Case, annulments
 from graph_service.consequences.clock import Term, speaks_of
 from graph_service.consequences.model import Span, State
 from graph_service.consequences.people import within
 from graph_service.facts import Day, Stated
-from graph_service.facts.types import Event, Lifting, Objection, Receipt, Repair, Suspension
+from graph_service.facts.types import Decision, Event, Lifting, Objection, Receipt, Repair, Suspension
 from graph_service.rules.model import Clause
 from graph_service.rules.words import Initial, OnObjection
 from graph_service.rules.words import Repair as RepairBy
@@ -43,7 +43,7 @@ def draw(clause: Clause, case: Case, one: Candidate, term: Term, *, draft: bool)
     begin = case.day or case.decision.date.first
     if term.start is not None:
         begin = min(begin, term.start)
-    course = _course(clause, case, one)
+    course = _course(clause, case, one, term)
     if course.retracted:
         return (Span(begin, None, State.RETRACTED, course.retracted),)
     marks = {begin, *_marks(term, course)}
@@ -119,12 +119,12 @@ def _standing(clause: Clause, one: Candidate, term: Term, course: Course, day: d
     return State.IN_FORCE, clause.force.value
 
 
-def _course(clause: Clause, case: Case, one: Candidate) -> Course:
+def _course(clause: Clause, case: Case, one: Candidate, term: Term) -> Course:
     course = Course()
     if case.annulled and "annulment" in clause.ends_by:
         one.evidence.use("annulment", *case.annulled)
         course.retracted = "annulment"
-    _events(clause, case, one, course)
+    _events(clause, case, one, course, term)
     _repairs(clause, case, one, course)
     _superseded(case, one, course)
     _objections(clause, case, one, course)
@@ -151,11 +151,15 @@ def _stretch(since: Day, until: Day | None) -> tuple[date, date]:
     return since.first, until.last if until else _OPEN
 
 
-def _events(clause: Clause, case: Case, one: Candidate, course: Course) -> None:
+def _events(clause: Clause, case: Case, one: Candidate, course: Course, term: Term) -> None:
+    """The events that the clause ends by, and the one until which the act itself states the measure."""
     for stated in case.acts("event"):
         fact = stated.fact
         assert isinstance(fact, Event)
-        if fact.event in clause.ends_by and (not fact.only_record or speaks_of(one, fact.record)):
+        stated_end = clause.clock.until is None and term.code == f"until:{fact.event}"
+        if (stated_end or fact.event in clause.ends_by) and (
+            not fact.only_record or speaks_of(one, fact.record)
+        ):
             one.evidence.use("exit", stated)
             course.ends.append((fact.date, State.EXPIRED, fact.event))
 
@@ -175,25 +179,32 @@ def _repairs(clause: Clause, case: Case, one: Candidate, course: Course) -> None
 
 
 def _superseded(case: Case, one: Candidate, course: Course) -> None:
+    """A decision that takes the place of this one ends it, unless it was annulled itself (or is this very one)."""
     for stated in case.evidence.by("decision", "supersedes", case.decision.case):
+        other = stated.fact
+        assert isinstance(other, Decision)
+        if other.case == case.decision.case or annulments(one.evidence, other):
+            continue
         one.evidence.use("superseding", stated)
-        course.ends.append((stated.fact.date, State.SUPERSEDED, "superseded"))  # type: ignore[attr-defined]  # a Decision
+        course.ends.append((other.date, State.SUPERSEDED, "superseded"))
 
 
 def _objections(clause: Clause, case: Case, one: Candidate, course: Course) -> None:
     """An objection of the firm acts on all that rests on the decision, an officer's on his own (R08). It runs
-    from its acceptance to its refusal or withdrawal; upheld, it takes the consequence back."""
-    steps: dict[tuple[str, str], list[Stated]] = defaultdict(list)
+    from its acceptance to its refusal or withdrawal; accepted and upheld, it takes the consequence back. One that
+    was never accepted moves nothing."""
+    steps: dict[tuple[bool, str], list[Stated]] = defaultdict(list)
     for stated in case.acts("objection"):
         fact = stated.fact
         assert isinstance(fact, Objection)
-        concerned = fact.record in case.subject or speaks_of(one, fact.record)
-        if concerned and fact.about in (None, clause.id, clause.measure):
-            steps[fact.record, fact.number].append(stated)
+        of_the_firm = fact.record in case.subject
+        if (of_the_firm or speaks_of(one, fact.record)) and fact.about in (None, clause.id, clause.measure):
+            steps[of_the_firm, fact.number].append(stated)
     for found in steps.values():
         one.evidence.use("objection", *found)
         facts = [s.fact for s in found if isinstance(s.fact, Objection)]
-        if any(fact.step == "upheld" for fact in facts):
+        taken = {fact.step for fact in facts}
+        if {"accepted", "upheld"} <= taken:
             course.retracted = course.retracted or "objection_upheld"
         for stretch in _open_stretches(facts):
             if clause.on_objection is OnObjection.SUSPENDS:

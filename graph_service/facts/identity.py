@@ -2,7 +2,9 @@
 
 PROVED and CONFIRMED identity facts join, CANDIDATE never. Two records with the same identity document at
 PROVED are one person; two with the same 统一社会信用代码 that passes its check are one organisation; `same_as`
-joins two records at its own level. An identity fact that was unmerged joins nothing.
+joins two records at its own level. An identity fact that was unmerged joins nothing. A person's document says
+nothing of an organisation, an organisation's number nothing of a person, and neither is ever the other: whatever a
+source writes on the wrong record, a listing of the firm does not become its representative's.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph_service.facts.ledger import FactIndex, Stated
+from graph_service.facts.numbers import DOCUMENT_TYPES
 from graph_service.facts.types import Identifier, Identity
 
 JOINING_SCHEMES = frozenset({"uscc", "lei"})
@@ -59,7 +62,7 @@ def _unmerged(index: FactIndex, one: Stated) -> bool:
 def proofs(index: FactIndex, record: str, level: str = "PROVED") -> tuple[Stated, ...]:
     """The facts that prove at least at `level` who the party of `record` is: an identity document in full, or
     for an organisation a number that is given once and passed its check."""
-    documents = [
+    documents: list[Stated] = [
         one
         for one in identity_facts(index, record)
         if isinstance(one.fact, Identity) and one.fact.document and _RANK[one.fact.level] >= _RANK[level]
@@ -69,6 +72,10 @@ def proofs(index: FactIndex, record: str, level: str = "PROVED") -> tuple[Stated
         for one in index.by("identifier", "record", record)
         if isinstance(one.fact, Identifier) and one.fact.valid and one.fact.scheme in JOINING_SCHEMES
     ]
+    if any(_of_a_person(one) for one in documents) and index.by("enterprise", "record", record):
+        documents = [one for one in documents if not _of_a_person(one)]
+    if numbers and index.by("person", "record", record):
+        numbers = []
     return (*documents, *numbers)
 
 
@@ -81,16 +88,41 @@ def links_of(index: FactIndex, record: str) -> tuple[Link, ...]:
         if fact.level == "CANDIDATE":
             continue
         if fact.same_as is not None:
-            links.append(Link(record, fact.same_as, fact.level, (one.id,)))
+            links += _between(index, Link(record, fact.same_as, fact.level, (one.id,)))
         if fact.document is not None:
             links += _by_document(index, record, one, fact.document)
     for one in index.by("identity", "same_as", record):
         fact = one.fact
         if not _unmerged(index, one) and isinstance(fact, Identity) and fact.level != "CANDIDATE":
-            links.append(Link(record, fact.record, fact.level, (one.id,)))
+            links += _between(index, Link(record, fact.record, fact.level, (one.id,)))
     for one in index.by("identifier", "record", record):
         links += _by_number(index, record, one)
-    return tuple(link for link in links if link.other != record)
+    return tuple(links)
+
+
+def _between(index: FactIndex, link: Link, *, joins: str | None = None) -> list[Link]:
+    """The link, where it joins two records that can be one party: the one is not said to be a person and the other
+    an organisation, nor either of another kind than what the number or document `joins`."""
+    if link.other == link.record:
+        return []
+    kinds = _kinds(index, link.record), _kinds(index, link.other)
+    if joins is not None:
+        return [link] if kinds[0] | kinds[1] <= {joins} else []
+    return [link] if len(kinds[0] | kinds[1]) < len(_KINDS) else []
+
+
+_KINDS = ("enterprise", "person")
+
+
+def _kinds(index: FactIndex, record: str) -> frozenset[str]:
+    """What the sources say the record is: an organisation, a person, both (they contradict), or neither."""
+    return frozenset(kind for kind in _KINDS if index.by(kind, "record", record))
+
+
+def _of_a_person(one: Stated) -> bool:
+    """Is it a document that only a natural person has?"""
+    assert isinstance(one.fact, Identity)
+    return (one.fact.document or "").partition(":")[0] in DOCUMENT_TYPES
 
 
 def _by_document(index: FactIndex, record: str, mine: Stated, document: str) -> list[Link]:
@@ -100,7 +132,8 @@ def _by_document(index: FactIndex, record: str, mine: Stated, document: str) -> 
         fact = one.fact
         if not _unmerged(index, one) and isinstance(fact, Identity) and fact.level != "CANDIDATE":
             level = min(mine.fact.level, fact.level, key=_RANK.__getitem__)
-            links.append(Link(record, fact.record, level, (mine.id, one.id)))
+            joins = "person" if _of_a_person(mine) else None
+            links += _between(index, Link(record, fact.record, level, (mine.id, one.id)), joins=joins)
     return links
 
 
@@ -108,21 +141,28 @@ def _by_number(index: FactIndex, record: str, mine: Stated) -> list[Link]:
     number = mine.fact
     if not (isinstance(number, Identifier) and number.valid and number.scheme in JOINING_SCHEMES):
         return []
-    return [
-        Link(record, one.fact.record, "PROVED", (mine.id, one.id))
-        for one in index.by("identifier", "value", number.value)
-        if isinstance(one.fact, Identifier) and one.fact.scheme == number.scheme and one.fact.valid
-    ]
+    links = []
+    for one in index.by("identifier", "value", number.value):
+        if isinstance(one.fact, Identifier) and one.fact.scheme == number.scheme and one.fact.valid:
+            link = Link(record, one.fact.record, "PROVED", (mine.id, one.id))
+            links += _between(index, link, joins="enterprise")
+    return links
 
 
 def cluster(index: FactIndex, record: str, level: str = "CONFIRMED") -> Cluster:
-    """The party of `record`: every record reached by links of at least `level`, nearest first."""
+    """The party of `record`: every record reached by links of at least `level`, nearest first. A record of which
+    nobody says what it is does not make one party of a person and an organisation."""
     seen = {record: None}
     links: list[Link] = []
     queue = [record]
+    kinds: frozenset[str] = frozenset()
     for current in queue:
         for link in links_of(index, current):
             if _RANK[link.level] >= _RANK[level] and link.other not in seen:
+                together = kinds | _kinds(index, record) | _kinds(index, link.other)
+                if len(together) == len(_KINDS):
+                    continue
+                kinds = together
                 seen[link.other] = None
                 links.append(link)
                 queue.append(link.other)
