@@ -162,15 +162,11 @@ class Screening:
             if party in reached or party in found or not self._seeing.by("person", "record", record):
                 continue
             nearness = why_not(decision.case, record, self._seeing, self.book, report)
-            if nearness is not None:
-                self._cite(*nearness.ties)
-                found[party] = NearMiss(
-                    case=decision.case,
-                    party=party,
-                    record=record,
-                    ties=nearness.ties,
-                    why_not=nearness.why_not,
-                )
+            assert nearness is not None, "the decision of the case stands"
+            self._cite(*nearness.ties)
+            found[party] = NearMiss(
+                case=decision.case, party=party, record=record, ties=nearness.ties, why_not=nearness.why_not
+            )
         return tuple(found[party] for party in sorted(found))
 
     def _party(self, party: str) -> PartyPage:
@@ -191,9 +187,8 @@ class Screening:
         return self._stands_for[record]
 
     def _cite(self, *facts: str) -> None:
-        for fact in facts:
-            if fact in self._seeing.seen:
-                self._cited[fact] = self._seeing.seen[fact]
+        seen = self._seeing.seen
+        self._cited |= {fact: seen[fact] for fact in facts if fact in seen}
 
 
 def screen(

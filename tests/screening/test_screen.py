@@ -82,6 +82,28 @@ def test_without_review_the_plain_page_shows_neither_pending_nor_drafts_nor_hint
     assert shown["cases"][0]["pending"]
 
 
+def test_a_draft_without_a_person_is_on_the_page_and_of_no_party() -> None:
+    """The document gives a title and no name: a draft for nobody, and a hint to ask for the name."""
+    text = FOOD.replace("naming reg:Q case=k1", "naming reg:C title_only=true case=k1")
+    result = page(text)
+    [case] = result.cases
+    nobody = [one for one in case.drafts if one.record is None]
+    assert nobody
+    assert {one.party for one in nobody} == {None}
+    assert all(one.missing for one in nobody)
+    assert "ask_for_the_name" in {hint.kind for hint in case.hints}
+
+
+def test_problems_stand_on_the_page_as_plain_data_without_what_is_empty() -> None:
+    """A naming in a role that no clause reaches is a problem of the case, counted in the totals."""
+    result = page(FOOD.replace("role=directly_responsible", "role=liaison"))
+    plain = result.as_json()
+    [problem] = [one for one in plain["cases"][0]["problems"] if one["kind"] == "naming_outside_the_circle"]
+    assert problem["subject"] == "k1"
+    assert "file" not in problem
+    assert result.totals.problems["naming_outside_the_circle"] == 1
+
+
 def test_every_fact_a_bearing_rests_on_is_on_the_page() -> None:
     """The page can be read without the register beside it."""
     result = page()
