@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -43,6 +44,30 @@ class Span:
     state: State
     reason: str
     disputed: bool = False
+
+
+Layer = tuple[int, date, date, State, str]
+"""Something that bears on the state: how strong it is, since, until (`date.max`: open), state, reason."""
+
+
+def stacked(
+    begin: date, layers: Iterable[Layer], disputed: Iterable[tuple[date, date]], below: int
+) -> tuple[Span, ...]:
+    """The spans of layered states from `begin` on: on each day the strongest layer counts; the mark `disputed` is
+    on states weaker than `below`. A layer has to cover every day from `begin` on."""
+    known, doubts = tuple(layers), tuple(disputed)
+    marks = {
+        begin,
+        *(day for layer in known for day in layer[1:3]),
+        *(day for doubt in doubts for day in doubt),
+    }
+    spans: list[Span] = []
+    for day in sorted(day for day in marks if begin <= day < date.max):
+        strength, _, _, state, reason = max(layer for layer in known if layer[1] <= day < layer[2])
+        span = Span(day, None, state, reason, strength < below and any(a <= day < b for a, b in doubts))
+        if not spans or replace(span, since=spans[-1].since) != spans[-1]:
+            spans = [*spans[:-1], *(replace(last, until=day) for last in spans[-1:]), span]
+    return tuple(spans)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from graph_service.facts.days import add_term, term_end
 from graph_service.rules.words import (
     Act,
     By,
@@ -120,18 +121,6 @@ class Term:
     form: TermForm
     length: str | None = None
 
-    def code(self, stated: str | None, published: str | None) -> str | None:
-        """The term in short (`P3Y`, `life`, `open`, `bar:P2Y`, `until:performance`), where the act states the term
-        `stated` and the term of publication `published`; None where it must state one and does not."""
-        return {
-            TermForm.FIXED: self.length,
-            TermForm.LIFE: "life",
-            TermForm.OPEN: "open",
-            TermForm.AS_DECIDED: stated or self.length,
-            TermForm.AS_PUBLICATION: published or self.length,
-            TermForm.AS_BAR: f"bar:{stated}" if stated else None,
-        }[self.form]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
@@ -144,6 +133,29 @@ class Clock:
     term: Term | None = None
     until: str | None = None
     cap: str | None = None
+
+    def code(self, stated: str | None, published: str | None) -> str | None:
+        """The term in short (`P3Y`, `life`, `open`, `bar:P2Y`, `until:performance`), where the act states the term
+        `stated` and the term of publication `published`; None where it must state one and does not."""
+        if self.term is None:
+            return f"until:{self.until}"
+        return {
+            TermForm.FIXED: self.term.length,
+            TermForm.LIFE: "life",
+            TermForm.OPEN: "open",
+            TermForm.AS_DECIDED: stated or self.term.length,
+            TermForm.AS_PUBLICATION: published or self.term.length,
+            TermForm.AS_BAR: f"bar:{stated}" if stated else None,
+        }[self.term.form]
+
+    def end(self, start: date, code: str) -> date | None:
+        """The exclusive end of a term in short that starts on `start`; None where no day ends it; the cap on terms
+        in a row is not in it. Raises BadValue."""
+        end = term_end(start, code.removeprefix("bar:"))
+        if self.term is None or self.term.form is not TermForm.AS_BAR or self.term.length is None:
+            return end
+        most = add_term(start, self.term.length)
+        return most if end is None else min(end, most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -58,6 +58,11 @@ class Rulebook:
         """The legal roles that a role or registered post stands for in an organisation of this form."""
         rows = self.roles_of_post.get(code, ())
         return frozenset({code, *(row.role for row in rows if not row.only_forms or form in row.only_forms)})
+
+    def posts_of(self, roles: Iterable[str], form: str | None) -> frozenset[str]:
+        """The registered posts that carry one of the roles in an organisation of this form."""
+        asked = frozenset(roles)
+        return frozenset(post for post in self.roles_of_post if not self.roles_of(post, form).isdisjoint(asked))
 
     @cached_property
     def found_roles(self) -> frozenset[str]:

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.consequences import Consequence, consequence_from_json, derive, to_json
-from graph_service.consequences.checker import check, standing
-from graph_service.facts import FactIndex, Ledger
+from graph_service.consequences.checker import check
+from graph_service.facts import FactIndex, Ledger, MemoryIndex
 from graph_service.facts.notation import parse
 from graph_service.facts.types import Decision
 from graph_service.rules.load import load_rulebook
@@ -47,7 +47,7 @@ def _made(book: Rulebook) -> Iterator[tuple[str, Ledger, FactIndex, Consequence]
     seen: set[object] = set()
     for path in sorted(FOLDER.glob("*.ledger")):
         ledger = read(path).ledger
-        index = standing(ledger)
+        index = MemoryIndex.of(ledger)
         for case in sorted({one.fact.case for one in ledger.facts if isinstance(one.fact, Decision)}):
             for made in derive(case, index, book).consequences:
                 spans = tuple((span.state, span.reason, span.disputed) for span in made.timeline)
@@ -180,7 +180,7 @@ def test_no_altered_consequence_of_a_random_world_is_accepted(seed: int) -> None
     """The same over random worlds: some alterations of every consequence that is no draft."""
     book, chance = load_rulebook(), Random(seed)
     ledger = world(seed, book)
-    index = standing(ledger)
+    index = MemoryIndex.of(ledger)
     for made in derive("c1", index, book).consequences:
         if made.missing:
             continue
@@ -199,7 +199,7 @@ def test_a_fact_that_would_have_stopped_it_cannot_be_left_out(book: Rulebook) ->
     )
     for late in LATE:
         before, after = parse(text), parse(f"{text}\n{late}\n")
-        for made in derive("c1", standing(before), book).consequences:
+        for made in derive("c1", MemoryIndex.of(before), book).consequences:
             assert check(made, before, book) == ()
             assert check(made, after, book), late
 

@@ -1,0 +1,220 @@
+"""What the acts of a case say taken together: annulled with what it rests on, objected to, in use, for how long.
+
+Readings of facts alone, by case and party; what they mean in law is said elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import TypeVar
+
+from graph_service.facts.days import Day, add_term, covers
+from graph_service.facts.identity import cluster, identity_facts
+from graph_service.facts.ledger import FactIndex, Stated
+from graph_service.facts.rows import to_row
+from graph_service.facts.types import (
+    Annulment,
+    Decision,
+    Event,
+    Fact,
+    Identity,
+    Objection,
+    Office,
+    Person,
+    Receipt,
+    Service,
+    Unmerge,
+)
+
+F = TypeVar("F", bound=Fact)
+Stretch = tuple[date, date]
+"""From a day (included) to a day (excluded; `date.max`: open)."""
+
+
+def annulments(index: FactIndex, act: Decision, seen: frozenset[str] = frozenset()) -> tuple[Stated, ...]:
+    """The annulments of a decision and of every case it rests on, however deep; circles end."""
+    found = {one.id: one for one in index.by(Annulment.kind, "case", act.case)}
+    for other in act.rests_on:
+        if other not in seen and other != act.case:
+            found |= {one.id: one for one in index.by(Annulment.kind, "case", other)}
+            for one in index.by(Decision.kind, "case", other)[:1]:
+                if isinstance(one.fact, Decision):
+                    found |= {each.id: each for each in annulments(index, one.fact, seen | {act.case})}
+    return tuple(found.values())
+
+
+def open_stretches(objections: Iterable[Objection], firm: Collection[str]) -> tuple[list[Stretch], bool]:
+    """When objections were open, each (by number; the firm's, or a person's own) from an acceptance to the refusal
+    or withdrawal after it; and whether one that was accepted was upheld. A step known to the month opens on its
+    first and closes on its last day. `firm` are the records of the party the act is against."""
+    steps: dict[tuple[bool, str], list[Objection]] = defaultdict(list)
+    for one in objections:
+        steps[one.record in firm, one.number].append(one)
+    stretches: list[Stretch] = []
+    for own in steps.values():
+        opened: date | None = None
+        for one in sorted(own, key=lambda step: (step.date.first, step.step != "accepted", step.date.last)):
+            if one.step == "accepted":
+                opened = opened or one.date.first
+            elif opened is not None:
+                stretches.append((opened, one.date.last))
+                opened = None
+        stretches += [(opened, date.max)] if opened is not None else []
+    return stretches, any({"accepted", "upheld"} <= {one.step for one in own} for own in steps.values())
+
+
+def answers(receipts: Iterable[Receipt]) -> list[tuple[date, str]]:
+    """What implementers answer, day by day of change: `applied` while one of them applies it, else the last word
+    (refused, lifted)."""
+    last: dict[str, str] = {}
+    found: dict[date, str] = {}
+    for one in sorted(
+        receipts, key=lambda receipt: (receipt.date.last, receipt.outcome, receipt.implementer)
+    ):
+        last[one.implementer] = one.outcome
+        found[one.date.last] = "applied" if "applied" in last.values() else one.outcome
+    return sorted(found.items())
+
+
+def first_in_row(
+    index: FactIndex,
+    records: Collection[str],
+    act: Decision,
+    start: date,
+    lengths: Mapping[str, str],
+    exits: Collection[str],
+) -> date:
+    """The first start of the terms of one party that follow each other without a gap up to `start`: of decisions
+    of the same category, served on it and not annulled. `lengths` maps the ground a decision states to the term
+    where it states none itself; an event of `exits` ends a term before its time. Raises BadValue."""
+    earlier: list[tuple[date, date]] = []
+    for one in (one.fact for record in records for one in index.by(Decision.kind, "record", record)):
+        if not isinstance(one, Decision) or one.category != act.category or one.case == act.case:
+            continue
+        if index.by(Annulment.kind, "case", one.case):
+            continue
+        served = [s.fact for s in index.by(Service.kind, "case", one.case) if s.fact.record in records]
+        days = [s.date.exact for s in served if isinstance(s, Service) and s.date.exact]
+        if days and min(days) < start:
+            since, ground = (
+                min(days),
+                next((lengths[code] for code in one.conditions if code in lengths), None),
+            )
+            events = [e.fact for e in index.by(Event.kind, "case", one.case)]
+            released = [
+                event.date.first
+                for event in events
+                if isinstance(event, Event)
+                and event.event in exits
+                and (not event.only_record or event.record in records)
+            ]
+            earlier.append(
+                (since, min([add_term(since, one.term or ground) if ground else since, *released]))
+            )
+    for since, until in sorted(earlier, reverse=True):
+        start = min(start, since) if until >= start else start
+    return start
+
+
+def terms_of_office(
+    index: FactIndex, firms: Collection[str], posts: Collection[str], first: Day, last: Day
+) -> list[tuple[Stated, bool | None, bool]]:
+    """The offices in the firms with one of the posts; was each held on `first` and `last` and all days between, as
+    far as everything stated of that term of office says (None: not known); was a resignation signed before."""
+    terms: dict[tuple[str, str, Day | None], list[tuple[Stated, bool | None, bool]]] = defaultdict(list)
+    for one in (one for record in firms for one in index.by(Office.kind, "enterprise", record)):
+        o = one.fact
+        if isinstance(o, Office) and o.post in posts:
+            on = {covers(o.since, o.until, day, disclosed_on=o.disclosed_on) for day in (first, last)}
+            left = o.resigned_on is not None and o.resigned_on.first <= last.last
+            person = min(cluster(index, o.record, "PROVED").records)
+            terms[person, o.post, o.since].append((one, on.pop() if len(on) == 1 else None, left))
+    return [
+        (one, on if len({other for _, other, _ in term}) == 1 else None, left)
+        for term in terms.values()
+        for one, on, left in term
+    ]
+
+
+def said_alike(statements: Sequence[Fact]) -> bool:
+    """Do statements say the same of a thing, whatever record and origin they stand on?"""
+    header = {field.name for field in fields(Fact)}
+    rows = [{name: value for name, value in to_row(one).items() if name not in header} for one in statements]
+    return all(row == rows[0] for row in rows)
+
+
+def stretch_of(fact: Fact) -> Stretch:
+    """The valid span of a relief: from the first day it may have begun to the last day it may have ended."""
+    return fact.since.first if fact.since else date.max, fact.until.last if fact.until else date.max
+
+
+def offices_of_name(
+    index: FactIndex, record: str, terms: Iterable[tuple[Stated, bool | None, bool]]
+) -> list[tuple[Stated, bool | None, bool]]:
+    """Of terms of office those that someone of the name of `record` held or may have held; none where the record has
+    an identity of its own, or no name."""
+    name = name_of(index, record)
+    if name is None or identity_facts(index, record):
+        return []
+    return [term for term in terms if term[1] is not False and name_of(index, term[0].fact.record) == name]
+
+
+def who_is_who(keys: Collection[str], shown: Mapping[str, Stated]) -> set[str]:
+    """The look-ups that belong together: whoever looks at one record's identity looks at all that could join it to
+    another, or undo that. `keys` are look-ups already made, `shown` the facts they showed."""
+    parts = ("identity.record", "identity.same_as", "identifier.record")
+    found = {f"{part}={key.partition('=')[2]}" for key in keys if key.startswith(parts) for part in parts}
+    facts = {one.id: one.fact for one in shown.values() if isinstance(one.fact, Identity)}
+    undone = {one.fact.identity for one in shown.values() if isinstance(one.fact, Unmerge)}
+    found |= {f"unmerge.identity={one}" for one in facts}
+    firm = [fact for one, fact in facts.items() if fact.level != "CANDIDATE" and one not in undone]
+    return found | {f"identity.document={fact.document}" for fact in firm if fact.document}
+
+
+def name_of(index: FactIndex, record: str) -> str | None:
+    """The keyed name of a person's record; None where it has none."""
+    facts = (one.fact for one in index.by(Person.kind, "record", record))
+    return next((fact.name_key for fact in facts if isinstance(fact, Person) and fact.name_key), None)
+
+
+def adult_days(index: FactIndex, records: Collection[str]) -> dict[str, Day]:
+    """Per fact (its id), the first day on which the records of a person say that he is of age."""
+    found = [one for record in records for one in index.by("person", "record", record)]
+    days = {one.id: one.fact.adult_on for one in found if isinstance(one.fact, Person)}
+    return {one: day for one, day in days.items() if day is not None}
+
+
+class CaseActs:
+    """The acts of one case as they stand, read for one party (`members`, its records), with a note of the facts
+    that were relied on, each in its part."""
+
+    def __init__(self, index: FactIndex, case: str) -> None:
+        self.read, self.case = index, case
+        self.members: Collection[str] = ()
+        self.used: set[tuple[str, str]] = set()
+
+    def acts(self, cls: type[F]) -> list[tuple[Stated, F]]:
+        """The acts of one kind, in ledger order."""
+        found = self.read.by(cls.kind, "case", self.case)
+        return [(one, one.fact) for one in found if isinstance(one.fact, cls)]
+
+    def his(self, cls: type[F]) -> list[tuple[Stated, F]]:
+        """The acts of one kind that speak of the party: stated on it, or (an event) of the whole case."""
+        return [
+            (one, fact)
+            for one, fact in self.acts(cls)
+            if fact.record in self.members or (isinstance(fact, Event) and not fact.only_record)
+        ]
+
+    def use(self, part: str, found: Iterable[Stated]) -> None:
+        """Note that facts are relied on in a part."""
+        self.used |= {(part, one.id) for one in found}
+
+    def cite(self, part: str, found: Iterable[tuple[Stated, F]]) -> list[F]:
+        """The facts of some acts, noted as relied on in a part."""
+        pairs = list(found)
+        self.use(part, (one for one, _ in pairs))
+        return [fact for _, fact in pairs]
