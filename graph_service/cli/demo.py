@@ -168,7 +168,8 @@ def _choose(workspace: Workspace, who: Caller, clocks: Clocks) -> Shown:
     chosen = tuple(near[code] for code in TELLING_WHY if code in near)[:NEAR]
     if not reached or not chosen:
         raise Unavailable("this province shows nobody reached and nobody near: try another seed")
-    return Shown(tuple(reached.values())[:REACHED], chosen, page["facts"], Words(workspace.book, names))
+    words = Words(workspace.book, names)
+    return Shown(tuple(reached.values())[:REACHED], chosen, firms[0], page["facts"], words)
 
 
 def _tell(shown: Shown) -> None:
@@ -202,7 +203,7 @@ def _ask_again(url: str, workspace: Workspace, who: Caller, clocks: Clocks, show
     query = urllib.parse.urlencode({"case": case, "as_of": clocks.as_of.isoformat()})
     asked = Asked(f"GET {url}/v1/cases?case=…", f"who is bound in {case}, who is near, and why")
     _compare(asked, _http(f"{url}/v1/cases?{query}"), workspace.case(case, caller=who, clocks=clocks))
-    firm = _firm_number(workspace, who, clocks, case)
+    firm = _firm_number(workspace, who, clocks, shown.firm)
     if firm is None:
         return [asked]
     body = {"subjects": [{"uscc": firm}], "as_of": clocks.as_of.isoformat()}
@@ -220,9 +221,8 @@ def _tell_asked(asked: list[Asked]) -> None:
         telling.line(("equal 一致", "bold green"), f"  {one.about}", indent=4)
 
 
-def _firm_number(workspace: Workspace, who: Caller, clocks: Clocks, case: str) -> str | None:
-    subject = workspace.case(case, caller=who, clocks=clocks)["subject"]
-    numbers = workspace.party(subject, caller=who, clocks=clocks)["identifiers"]
+def _firm_number(workspace: Workspace, who: Caller, clocks: Clocks, firm: str) -> str | None:
+    numbers = workspace.party(firm, caller=who, clocks=clocks)["identifiers"]
     return next((one["value"] for one in numbers if one["scheme"] == "uscc"), None)
 
 
