@@ -53,10 +53,14 @@ def create_app(workspace: Workspace, tokens: Mapping[str, Token] | None = None) 
 
 
 def _describe_checks(app: FastAPI) -> None:
-    """Put the plain route into the OpenAPI document, at its place."""
+    """Put the plain route into the OpenAPI document, at its place, and say how callers are known."""
     document = app.openapi()
     paths = {**document["paths"], checks.PATH: {"post": checks.operation()}}
     document["paths"] = dict(sorted(paths.items()))
+    schemes = {"token": {"type": "http", "scheme": "bearer", "description": "A static token (`tokens add`)"}}
+    document.setdefault("components", {})["securitySchemes"] = schemes
+    # Without a file of tokens the service answers this machine without one.
+    document["security"] = [{"token": []}, {}]
 
 
 def _add_health(app: FastAPI) -> None:

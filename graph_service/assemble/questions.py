@@ -241,6 +241,7 @@ class Questions:
     def export_facts(self, *, caller: Caller, clocks: Clocks) -> Iterator[str]:
         """All facts up to the entry, as lines of the ledger notation (documents as tokens, no cards)."""
         caller.ask("export")
+        self.reads.export(caller, clocks)
         yield from dump(replace(self.store.export(clocks.entry), cards=())).splitlines()
 
     def verify_log(self, *, caller: Caller) -> LogHead:

@@ -38,6 +38,11 @@ class ReadingLog:
             self.now(),
         )
 
+    def export(self, caller: Caller, clocks: Clocks) -> None:
+        """An export of facts: no cards are in it, so it asks for no purpose, and is logged all the same."""
+        what = {"act": "export", "caller": caller.name, "role": caller.role.code, "door": caller.door}
+        self.log.append({**what, "entry": clocks.entry}, self.now())
+
     def verify(self, entries: Sequence[EntryInfo]) -> LogHead:
         """Go through the chain, and compare it with what entries of the ledger anchored of it; its head. Raises
         BadInput naming the first line that was altered, or the entry whose anchor is not in the log."""

@@ -85,7 +85,12 @@ class Workspace(Questions):
         key was used for something else, Unavailable while another write is under way."""
         ask_to_post(caller, facts, cards)
         poster = Poster(self.store, self.book, self.today())
-        return poster.post(facts, cards, caller, idempotency_key, self.log.head())
+        made = poster.post(facts, cards, caller, idempotency_key, self.log.head())
+        if any(fact.kind == "card_erased" for fact in facts):
+            self._words.refresh(
+                made["entry"]
+            )  # what was erased is not to lie in the search index until someone asks
+        return made
 
     def load(
         self,

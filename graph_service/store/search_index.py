@@ -125,6 +125,7 @@ class SearchIndex:
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
+PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS words (
   id INTEGER PRIMARY KEY, record TEXT, use TEXT, text TEXT, entry INTEGER, person INTEGER);
 CREATE INDEX IF NOT EXISTS words_record ON words (record);
