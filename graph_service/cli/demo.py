@@ -141,10 +141,11 @@ def _tell_load(result: LoadResult, workspace: Workspace) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the demo shows: bearings and near misses, with the facts they cite."""
+    """What the demo shows: bearings and near misses, with the facts they cite; and a firm that something binds."""
 
     reached: tuple[Mapping[str, Any], ...]
     near: tuple[Mapping[str, Any], ...]
+    firm: str
     facts: Mapping[str, Any]
     words: Words
 
@@ -155,6 +156,7 @@ def _choose(workspace: Workspace, who: Caller, clocks: Clocks) -> Shown:
     page = workspace.screen(cases[:: max(1, len(cases) // LOOKED_AT)], caller=who, clocks=clocks)
     reached: dict[str, Mapping[str, Any]] = {}
     near: dict[str, Mapping[str, Any]] = {}
+    firms = [one["party"] for one in page["parties"] if one["target"] == "enterprise" and one["measures"]]
     for case in page["cases"]:
         for one in case["bound"]:
             if one["target"] == "person" and one["kind"] == "K1" and one["record"] in page["names"]:
@@ -166,7 +168,7 @@ def _choose(workspace: Workspace, who: Caller, clocks: Clocks) -> Shown:
                 near.setdefault(reason, one)
     names = with_authorities(page["names"], page["facts"].values(), workspace.book)
     chosen = tuple(near[code] for code in TELLING_WHY if code in near)[:NEAR]
-    if not reached or not chosen:
+    if not reached or not chosen or not firms:
         raise Unavailable("this province shows nobody reached and nobody near: try another seed")
     words = Words(workspace.book, names)
     return Shown(tuple(reached.values())[:REACHED], chosen, firms[0], page["facts"], words)
