@@ -27,7 +27,7 @@ from graph_service.loaders.province.people import NameKeys, People
 from graph_service.loaders.province.plans import Plan
 from graph_service.loaders.province.texts import NEVER, day_text
 from graph_service.loaders.province.ties import OTHER, POST, Members, Offices
-from graph_service.loaders.province.words import CITIES, TYPES
+from graph_service.loaders.province.words import CITIES, DEPARTMENTS, TYPES
 
 HEAD_ROLES = frozenset(
     {
@@ -228,6 +228,14 @@ def authorities(source: str) -> list[Authority]:
             code = authority_code(line, city)
             found[code] = Authority(
                 record=f"{source}:A{code}", code=code, department=line.department, level=line.level,
-                region=region_of(line, city), name=f"{name}{line.department}" if line.level != "province" else None,
+                region=region_of(line, city), name=_authority_name(line, name),
             )  # fmt: skip
     return list(found.values())
+
+
+def _authority_name(line: Line, city: str) -> str | None:
+    """`广州市市场监督管理局`; None where the authority sits abroad or its department has no name here."""
+    name = DEPARTMENTS.get(line.department)
+    if name is None or line.region is not None:
+        return None
+    return f"{'广东省' if line.level == 'province' else city}{name}"

@@ -13,6 +13,17 @@ CITIES: tuple[tuple[str, str, int], ...] = (
 )  # fmt: skip
 """Region (GB/T 2260), name, weight."""
 
+DEPARTMENTS: dict[str, str] = {
+    "court": "人民法院", "tax": "税务局", "market_supervision": "市场监督管理局",
+    "drug_administration": "药品监督管理局", "government": "人民政府", "discipline": "监察委员会",
+    "human_resources": "人力资源和社会保障局", "emergency_management": "应急管理局", "public_security": "公安局",
+    "finance": "财政局", "housing_construction": "住房和城乡建设局", "financial_regulation": "金融监督管理局",
+    "local_finance": "地方金融管理局", "securities_regulation": "证券监督管理局", "science": "科学技术局",
+    "press_publication": "新闻出版局", "development_reform": "发展和改革委员会", "immigration": "出入境边防检查站",
+    "tender_supervision": "招标投标监督管理办公室", "environment": "生态环境局", "health": "卫生健康局",
+}  # fmt: skip
+"""How the authorities of a fictitious province are called, by department; one that is not here has no name."""
+
 ROADS: tuple[str, ...] = tuple(
     f"{first}{second}{kind}"
     for first in ("启明", "望川", "稻香", "听涛", "云栖", "灯塔", "长桥", "远帆")
