@@ -174,16 +174,15 @@ class _Opinion(sequels.CaseActs):
 
     def reach(self, days: tuple[Day, Day] | None) -> None:
         """Is the party in the circle, proved to be who he is, and of age?"""
-        c, d, clause, self.awaiting, adult = self.c, self.d, self.clause, False, False
-        self.told = law.Told(kind=self.kind, form=self.form, adult=False, naming=self.cited(t.Naming),
-                             finding=self.cited(t.Finding))
+        c, d, clause, self.awaiting = self.c, self.d, self.clause, False
+        self.told = law.Told(kind=self.kind, form=self.form, adult=False, naming=None, finding=None)
         itself = clause.by in (w.By.ENTITY, w.By.OWN_STATUS)
         self.need(not itself or (c.record, c.proof.role) == (d.record, None), "it is not the party of the decision")
         self.prove(not itself or self.kind == clause.target or clause.target is w.Target.ANY, "the kind of party")
-        self.need(clause.by is not w.By.NAMED or self.told.naming, "the document that names him")
         self.prove(c.record, "a person")
         if c.record is None:
-            self.need(c.proof.role is None, "nobody has a role")
+            self.told = replace(self.told, naming=self.cited(t.Naming))
+            self.need(c.proof.role is None and (clause.by is not w.By.NAMED or self.told.naming), "nobody has a role")
             self.offices(clause.roles, days) if days and not self.told.naming else None
             return
         if not itself:
@@ -193,44 +192,59 @@ class _Opinion(sequels.CaseActs):
             self.prove(facts, "who the party is")
             self.used |= {("identity", fact) for fact in facts}
         if clause.target is w.Target.PERSON or self.kind == "person":
-            ages = sequels.adult_days(self.read, self.members)
+            level = "CONFIRMED" if clause.identity is w.IdentityAsked.CONFIRMED else "PROVED"
+            ages = sequels.adult_days(self.read, identity.cluster(self.read, c.record, level).records)
             self.used |= {("age", one) for one in ages}
             self.need(not ages or any(day.first <= d.date.last for day in ages.values()), "the person is a minor")
             adult = bool(ages) and all(day.last <= d.date.first for day in ages.values())
             self.prove(adult, "the age")
-        self.told = replace(self.told, adult=adult)
+            self.told = replace(self.told, adult=adult)
 
     def circle(self, days: tuple[Day, Day] | None, role: str) -> None:
         """A person is reached by the register on the role date, or by the document that names or finds him."""
-        clause, naming, finding, papers = self.clause, self.told.naming, self.told.finding, self.told.papers
-        by_office, proposed = clause.by in (w.By.OFFICE, w.By.RECORD), clause.initial is w.Initial.PROPOSED
-        him = {*self.members, *(one.record for one in papers if self.meant(one))}
-        self.need({one.record for one in papers} <= him, "the document means someone else")
+        clause, him, by = self.clause, {*self.members}, self.clause.by
+        by_office, proposed = by in (w.By.OFFICE, w.By.RECORD), clause.initial is w.Initial.PROPOSED
         rows = self.offices([role] if by_office else clause.roles, days) if days else []
-        mine = [row for row in rows if row[0].fact.record in self.members]
+        mine = [row for row in rows if row[0].fact.record in him]
         sure = [one for one, on, left in mine if on and not left]
-        own = sure or [one for one, on, _ in mine if on is not False]
-        shown = {code for one in own for code in self.roles(getattr(one.fact, "post", "")) if code in clause.roles}
-        given = self.roles(papers[0].role) & {*clause.roles} if papers and not (by_office and own) else set()
-        given &= given if finding or clause.by is not w.By.FINDING else self.book.found_roles
+        own = sure or [one for one, on, _ in mine if on is not False] if by_office else []
+        naming = None if own and not proposed else self.cited(t.Naming)
+        finding = None if (naming and (own or by is w.By.NAMED)) or (own and not proposed) else self.cited(t.Finding)
+        inside = law.in_the_act(finding, self.d)
+        found_named = by is w.By.NAMED and inside and clause.force is w.Force.MANDATORY
+        self.told = replace(self.told, naming=naming, finding=finding, found_named=found_named)
+        papers = self.told.papers
+        called = {f.record for _, f in self.acts(t.Naming) if not f.title_only}
+        found = {f.record for _, f in self.acts(t.Finding) if law.in_the_act(f, self.d) or not own
+                 if own or by is w.By.FINDING or self.roles(f.role) & {*clause.roles}}
+        asked = (by is w.By.FINDING or (by_office and (not own or proposed))) and not (own and naming)
+        left_out = (called if (finding or (own and proposed)) and not naming else set()) | (found if asked and not finding else set())
+        self.need(not left_out & him, "a document about him is left out")
+        for paper in papers if not own else ():  # a name alone: has the record nothing of its own?
+            identity.evidence(self.read, paper.record, clause.identity.value) or sequels.offices_of_name(self.read, paper.record, ())
+        told = [one for paper in papers for one in self.meant(paper)]
+        named = him | {paper.record for paper in papers if self.meant(paper)}
+        self.need({paper.record for paper in papers} <= named, "the document means someone else")
+        self.need(own or (naming and not naming.title_only) or (finding and by is not w.By.NAMED) or found_named, "no document")
+        given = set() if own else {*(self.roles(papers[0].role) if papers else ())} & {*clause.roles}
+        given &= given if finding or by is not w.By.FINDING else self.book.found_roles
+        shown = {code for one in own or sure for code in self.roles(getattr(one.fact, "post", ""))} & {*clause.roles}
         self.need(role in ({min(given)} if given else shown), "the role is another")
-        self.need((by_office and own) or papers, "no document reaches him")
-        found = {f.record for _, f in self.acts(t.Finding) if clause.by is w.By.FINDING}
-        called = {f.record for _, f in self.acts(t.Naming) if not f.title_only and (finding or (own and proposed))}
-        left_out = (not finding and found & {*self.members}) or (not naming and called & {*self.members})
-        self.need(not left_out, "a document about him is left out")
-        if clause.role_date and clause.role_date.first is not w.Moment.AS_NAMED and clause.force is w.Force.MANDATORY:
+        dated = clause.role_date and clause.role_date.first is not w.Moment.AS_NAMED
+        if days and dated and not own and not mine:
+            sequels.offices_taken_back(self.read, self.members)
+        if dated and clause.role_date and clause.force is w.Force.MANDATORY:
             conduct = finding and clause.role_date.first is w.Moment.CONDUCT
             said = days and naming and law.dates_role(self.book, naming, self.roles(naming.role) & {role}, days, self.d)
             self.prove(sure or conduct or said, "the role on its date")
-        ids = {one.id for one in (*(own if by_office else sure), *(one for each in papers for one in self.meant(each)))}
+        ids = {one.id for one in (*(own or sure), *told)}
         cited = {use.fact for use in self.c.proof.facts if use.part == "office"}
         self.need(bool(cited) == bool(ids) and cited <= ids, "another office is relied on")
         self.used |= {("office", one) for one in cited}
-        confirmed = self.cited(t.Confirmation) if by_office and own and not naming else None
+        confirmed = self.cited(t.Confirmation) if own and not naming and not inside else None
         fits = confirmed and confirmed.what == "office_confirmed" and role in self.roles(confirmed.value or role)
-        self.need(not confirmed or (fits and confirmed.record in self.members), "the confirmation is of something else")
-        self.awaiting = proposed and bool(sure) and not naming and not confirmed
+        self.need(not confirmed or (fits and confirmed.record in him), "the confirmation is of something else")
+        self.awaiting = by_office and proposed and not naming and not inside and not confirmed
 
     def met(self, asked: Condition) -> bool:
         said, code = law.states(self.book, asked, self.d, self.told), (asked.codes or ("",))[0]

@@ -25,6 +25,7 @@ from graph_service.facts.types import (
     Office,
     Person,
     Receipt,
+    Retraction,
     Service,
     Unmerge,
 )
@@ -155,11 +156,21 @@ def offices_of_name(
     index: FactIndex, record: str, terms: Iterable[tuple[Stated, bool | None, bool]]
 ) -> list[tuple[Stated, bool | None, bool]]:
     """Of terms of office those that someone of the name of `record` held or may have held; none where the record has
-    an identity of its own, or no name."""
+    an identity or an office of its own, or no name."""
+    if identity_facts(index, record) or index.by(Office.kind, "record", record):
+        return []
     name = name_of(index, record)
-    if name is None or identity_facts(index, record):
+    if name is None:
         return []
     return [term for term in terms if term[1] is not False and name_of(index, term[0].fact.record) == name]
+
+
+def offices_taken_back(index: FactIndex, records: Collection[str]) -> tuple[Decision, ...]:
+    """The decisions by which offices stated on the records were taken back as never true."""
+    taken = [one.fact for record in records for one in index.by(Retraction.kind, "record", record)]
+    cases = [f.case for f in taken if isinstance(f, Retraction) and f.case and f.of.startswith("office:")]
+    found = [one.fact for case in cases for one in index.by(Decision.kind, "case", case)]
+    return tuple(one for one in found if isinstance(one, Decision))
 
 
 def who_is_who(keys: Collection[str], shown: Mapping[str, Stated]) -> set[str]:

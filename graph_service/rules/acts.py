@@ -30,13 +30,15 @@ _ONE_TO_THREE_YEARS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What is known of the party when a clause is held against an act: the kind of the party of the act
-    (enterprise, person), its form, whether the person is of age, and the naming and finding that speak of him."""
+    (enterprise, person), its form, whether the person is of age, and the naming and finding that speak of him;
+    `found_named` where the act names him by finding him to bear the role."""
 
     kind: str | None
     form: str | None
     adult: bool
     naming: Naming | None
     finding: Finding | None
+    found_named: bool = False
 
     @property
     def papers(self) -> tuple[Naming | Finding, ...]:
@@ -87,6 +89,11 @@ def dates_role(
     return inside or (naming.on is None and min(roles) in book.found_roles)
 
 
+def in_the_act(finding: Finding | None, act: Decision) -> bool:
+    """Does the finding stand in the document of the act itself?"""
+    return finding is not None and finding.number in (None, act.number)
+
+
 def terms_of_grounds(book: Rulebook, category: str) -> dict[str, str]:
     """The law's own term for each ground an act of this category can state, where grounds exclude each other."""
     words = book.vocabulary.conditions
@@ -120,9 +127,9 @@ def meets(book: Rulebook, code: str, act: Decision, told: Told) -> bool:
         said = {finding.responsibility if finding else None, "direct" if found_so else None}
         return not said.isdisjoint(_RESPONSIBILITY[code])
     if code.startswith("finding_"):
-        return found_so or (finding is not None and finding.number in (None, act.number))
+        return found_so or in_the_act(finding, act)
     if code.endswith("names_the_person"):
-        return naming is not None and not naming.title_only
+        return (naming is not None and not naming.title_only) or told.found_named
     answers: dict[str, bool] = {
         "order_gives_a_title_only": naming is not None and naming.title_only,
         "listing_names_the_debtor": True,

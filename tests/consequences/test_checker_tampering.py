@@ -174,7 +174,7 @@ def test_no_altered_consequence_is_accepted(book: Rulebook, capsys: pytest.Captu
     assert set(harmless) <= set(HARMLESS)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_no_altered_consequence_of_a_random_world_is_accepted(seed: int) -> None:
     """The same over random worlds: some alterations of every consequence that is no draft."""

@@ -41,7 +41,7 @@ def over_worlds(invariant: Invariant) -> Callable[[], None]:
 
     run.__name__, run.__doc__ = invariant.__name__, invariant.__doc__
     run.__qualname__ = invariant.__qualname__
-    return settings(max_examples=80)(given(seed=st.integers(0, 10**9))(run))
+    return settings(max_examples=80, deadline=None)(given(seed=st.integers(0, 10**9))(run))
 
 
 def report(ledger: Ledger) -> CaseReport:
