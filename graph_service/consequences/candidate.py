@@ -12,7 +12,8 @@ from graph_service.facts.types import Finding, Naming
 @dataclass(slots=True, kw_only=True)
 class Candidate:
     """A party a clause may reach. `record` None: a draft without a person (`near`: whom it might concern).
-    `awaiting` where an office must still be named or confirmed; `disagrees` where the register speaks against
+    `named_by_finding` where the document names him by finding him to bear the role; `awaiting` where an office must
+    still be named or confirmed; `disagrees` where the register speaks against
     the document; `missing` what makes it a draft."""
 
     record: str | None
@@ -22,6 +23,7 @@ class Candidate:
     naming: Naming | None = None
     finding: Finding | None = None
     title_only: bool = False
+    named_by_finding: bool = False
     awaiting: bool = False
     disagrees: tuple[str, ...] = ()
     missing: list[str] = field(default_factory=list)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from graph_service.consequences.case import Case, Evidence
 from graph_service.consequences.digest import clause_digest
 from graph_service.consequences.model import Consequence, Proof, Span, State
-from graph_service.consequences.people import Window, holders, identified, representative
+from graph_service.consequences.people import Window, holders, identified, of_age, representative
 from graph_service.facts.types import Naming, Office
 from graph_service.rules.model import CatalogueEntry
 from graph_service.rules.words import Act, IdentityAsked
@@ -48,7 +48,8 @@ def _reached(entry: CatalogueEntry, case: Case) -> Iterator[tuple[str | None, st
         (h.record, h.role) for h in holders(case, evidence, entry.office_roles, window) if h.held is not False
     ]
     for record, role in dict((*found, *shown)).items():
-        yield record, role, evidence
+        if of_age(evidence, record, case.decision.date) is not False:  # a minor is not even drafted (R05)
+            yield record, role, evidence
     if entry.person_measures and not found and not shown:
         yield None, None, evidence
 

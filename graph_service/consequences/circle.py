@@ -10,7 +10,15 @@ from collections.abc import Iterator
 
 from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case, Evidence
-from graph_service.consequences.documents import by_finding, by_naming, check_role, has_identity, named_person
+from graph_service.consequences.documents import (
+    by_finding,
+    by_naming,
+    check_role,
+    found_person,
+    has_identity,
+    in_the_document,
+    named_person,
+)
 from graph_service.consequences.people import (
     Holder,
     Window,
@@ -21,9 +29,9 @@ from graph_service.consequences.people import (
     role_window,
     same_person,
 )
-from graph_service.facts.types import Confirmation, Naming
+from graph_service.facts.types import Confirmation, Finding, Naming
 from graph_service.rules.model import Clause
-from graph_service.rules.words import By, Initial, Target
+from graph_service.rules.words import By, IdentityAsked, Initial, Target
 
 
 def candidates(clause: Clause, case: Case) -> list[Candidate]:
@@ -36,7 +44,8 @@ def _old_enough(one: Candidate, clause: Clause, case: Case) -> bool:
     natural = clause.target is Target.PERSON or case.subject_kind == "person"
     if one.record is None or not natural:
         return True
-    adult = of_age(one.evidence, one.record, case.decision.date)
+    level = IdentityAsked.CONFIRMED if clause.identity is IdentityAsked.CONFIRMED else IdentityAsked.PROVED
+    adult = of_age(one.evidence, one.record, case.decision.date, level)
     if adult is None:
         one.missing.append("age_not_known")
     return adult is not False
@@ -58,26 +67,39 @@ def _by_office(clause: Clause, case: Case) -> Iterator[Candidate]:
     """Whom the register shows in a role on the role date, and whom the document itself says to hold it."""
     evidence = case.evidence.fork()
     window = role_window(case, clause.role_date)
-    if window is None:
-        yield Candidate(record=None, evidence=evidence, missing=["role_date_not_known"])
-        return
     shown: list[str] = []
-    for holder in holders(case, evidence, clause.roles, window):
+    for holder in holders(case, evidence, clause.roles, window) if window is not None else ():
         if holder.held is not False and holder.record not in shown:
             shown.append(holder.record)
             yield _holder(clause, case, evidence.fork(), holder, window)
+    for one in _by_document(clause, case, window):
+        if one.record is None or not any(same_person(evidence, one.record, record) for record in shown):
+            shown += [one.record] if one.record is not None else []
+            yield one
+    if window is None and not shown:
+        yield Candidate(record=None, evidence=evidence, missing=["role_date_not_known"])
+
+
+def _by_document(clause: Clause, case: Case, window: Window | None) -> Iterator[Candidate]:
+    """Whom a finding says to have borne a role of the clause (R06), and whom the document names in one."""
+    for stated in case.findings:
+        finding = stated.fact
+        assert isinstance(finding, Finding)
+        if case.roles_of(finding.role) & set(clause.roles):
+            found = found_person(clause, case, stated, window)
+            assert found is not None
+            named = in_the_document(case, finding) or found.naming is not None
+            found.awaiting = clause.initial is Initial.PROPOSED and not named
+            yield found
     for stated in case.namings:
         naming = stated.fact
         assert isinstance(naming, Naming)
-        if naming.title_only or not case.roles_of(naming.role) & set(clause.roles):
-            continue
-        if not any(same_person(evidence, record, naming.record) for record in shown):
+        if not naming.title_only and case.roles_of(naming.role) & set(clause.roles):
             one = named_person(clause, case, stated, window)
-            if one.record is None or not any(same_person(evidence, one.record, record) for record in shown):
-                check_role(clause, case, one)
-                # A register that shows he was not in office: the office is not the reason, the naming may be.
-                if not one.disagrees:
-                    yield one
+            check_role(clause, case, one)
+            # A register that shows he was not in office: the office is not the reason, the naming may be.
+            if not one.disagrees:
+                yield one
 
 
 def _holder(clause: Clause, case: Case, evidence: Evidence, holder: Holder, window: Window) -> Candidate:
@@ -95,19 +117,20 @@ def _holder(clause: Clause, case: Case, evidence: Evidence, holder: Holder, wind
 
 
 def _names(case: Case, evidence: Evidence, holder: Holder) -> bool:
-    """Does the document name this office-holder, by number or by the name the register bears out?"""
-    for stated in case.namings:
+    """Does the document name this office-holder, by number or by the name the register bears out? It does, too, where
+    it finds something of him."""
+    for stated in (*case.namings, *case.findings):
         naming = stated.fact
-        assert isinstance(naming, Naming)
-        if naming.title_only:
+        assert isinstance(naming, Naming | Finding)
+        if naming.title_only if isinstance(naming, Naming) else not in_the_document(case, naming):
             continue
         if same_person(evidence, holder.record, naming.record):
-            evidence.use("naming", stated)
+            evidence.use(naming.kind, stated)
             return True
         if not has_identity(evidence, naming.record):
             found = by_register(case, evidence, naming.record, case.roles_of(naming.role))
             if found is not None and same_person(evidence, found.record, holder.record):
-                evidence.use("naming", stated)
+                evidence.use(naming.kind, stated)
                 return True
     return False
 

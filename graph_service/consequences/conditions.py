@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case
-from graph_service.consequences.documents import found_only
+from graph_service.consequences.documents import found_only, in_the_document
 from graph_service.consequences.people import of_age, same_person
 from graph_service.errors import BadValue
 from graph_service.facts import covers
@@ -41,6 +41,23 @@ def elements(clause: Clause, case: Case, one: Candidate) -> Elements:
             return Elements((), (), True)
         (met if answer else missing).append(str(condition))
     return Elements(tuple(met), tuple(missing), False)
+
+
+_OF_THE_PARTY = (
+    "person_is_the_debtor",
+    "person_is_the_taxpayer",
+    "debtor_is_an_adult_natural_person",
+    "debtor_without_full_capacity",
+    "unit_without_legal_representative",
+    "against_enterprise_institution_or_social_organisation",
+)
+
+
+def speaks_of_another_party(clause: Clause, case: Case) -> bool:
+    """Does the clause ask for a party of another kind or form than the act is against?"""
+    nobody = Candidate(record=None, evidence=case.evidence.fork())
+    asked = [code for code in _OF_THE_PARTY if code in clause.trigger.codes]
+    return any(_COMPUTED[code](case, nobody) is False for code in asked)
 
 
 def _answer(condition: Condition, case: Case, one: Candidate) -> bool | None:
@@ -93,7 +110,7 @@ def _confirmed(code: str, case: Case, one: Candidate) -> bool:
 
 
 def _named(case: Case, one: Candidate) -> bool | None:
-    return True if one.naming is not None and not one.title_only else None
+    return True if (one.naming is not None and not one.title_only) or one.named_by_finding else None
 
 
 def _title_only(case: Case, one: Candidate) -> bool | None:
@@ -102,8 +119,7 @@ def _title_only(case: Case, one: Candidate) -> bool | None:
 
 def _found_here(case: Case, one: Candidate) -> bool | None:
     """A finding in the document of the case itself, or a naming in a role that only a finding gives."""
-    finding = one.finding
-    if finding is not None and finding.number in (None, case.decision.number):
+    if in_the_document(case, one.finding):
         return True
     return True if one.naming is not None and found_only(case, one.naming.role) else None
 

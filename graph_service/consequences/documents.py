@@ -21,7 +21,7 @@ from graph_service.consequences.people import (
 )
 from graph_service.facts import Stated, cluster
 from graph_service.facts.identity import identity_facts
-from graph_service.facts.types import Finding, Naming
+from graph_service.facts.types import Finding, Naming, Retraction
 from graph_service.rules.model import Clause
 from graph_service.rules.words import Force, Moment
 
@@ -49,7 +49,8 @@ def named_person(clause: Clause, case: Case, stated: Stated, window: Window | No
 
 
 def by_naming(clause: Clause, case: Case) -> Iterator[Candidate]:
-    """The persons whom the document names in a role of the clause (P2); a title alone names nobody."""
+    """The persons whom the document names in a role of the clause (P2); a title alone names nobody. Where a statute
+    bars whom the decision names, whoever it finds to bear such a role is named in it (law decision 16)."""
     window = role_window(case, clause.role_date)
     for stated in case.namings:
         naming = stated.fact
@@ -57,14 +58,55 @@ def by_naming(clause: Clause, case: Case) -> Iterator[Candidate]:
         if not case.roles_of(naming.role) & set(clause.roles):
             continue
         if naming.title_only:
-            evidence = case.evidence.fork()
-            evidence.use("naming", stated)
-            missing = ["name_of_the_person"]
-            yield Candidate(record=None, evidence=evidence, naming=naming, title_only=True, missing=missing)
+            if not _another_takes_titles(clause, case, naming):
+                evidence = case.evidence.fork()
+                evidence.use("naming", stated)
+                missing = ["name_of_the_person"]
+                yield Candidate(
+                    record=None, evidence=evidence, naming=naming, title_only=True, missing=missing
+                )
             continue
         one = named_person(clause, case, stated, window)
         check_role(clause, case, one)
         yield one
+    for stated in case.findings if clause.force is Force.MANDATORY else ():
+        found = found_person(clause, case, stated, window)
+        if found is not None and found.naming is None and in_the_document(case, found.finding):
+            found.named_by_finding = True
+            yield found
+
+
+def _another_takes_titles(clause: Clause, case: Case, naming: Naming) -> bool:
+    """Is there a clause of its own for the title without a name? Then one draft for nobody is enough."""
+    mine = "order_gives_a_title_only" in clause.trigger.codes
+    siblings = case.book.clauses_for(clause.trigger.act, clause.trigger.category)
+    return not mine and any(
+        "order_gives_a_title_only" in other.trigger.codes
+        and other.measure == clause.measure
+        and case.roles_of(naming.role) & set(other.roles)
+        for other in siblings
+    )
+
+
+def in_the_document(case: Case, finding: Finding | None) -> bool:
+    """Does the finding stand in the decision of the case itself?"""
+    return finding is not None and finding.number in (None, case.decision.number)
+
+
+def found_person(clause: Clause, case: Case, stated: Stated, window: Window | None) -> Candidate | None:
+    """A person whom a finding says to bear a role of the clause; None where it speaks of another role."""
+    finding = stated.fact
+    assert isinstance(finding, Finding)
+    evidence = case.evidence.fork()
+    evidence.use("finding", stated)
+    one = Candidate(record=finding.record, evidence=evidence, finding=finding, window=window)
+    one.naming = _naming_of(case, evidence, finding.record)
+    one.role = _found_role(clause, case, one)
+    if one.role is None:
+        return None
+    _prove(clause, case, one)
+    check_role(clause, case, one)
+    return one
 
 
 def by_finding(clause: Clause, case: Case) -> Iterator[Candidate]:
@@ -72,19 +114,10 @@ def by_finding(clause: Clause, case: Case) -> Iterator[Candidate]:
     window = role_window(case, clause.role_date)
     found_someone = False
     for stated in case.findings:
-        finding = stated.fact
-        assert isinstance(finding, Finding)
-        evidence = case.evidence.fork()
-        evidence.use("finding", stated)
-        one = Candidate(record=finding.record, evidence=evidence, finding=finding, window=window)
-        one.naming = _naming_of(case, evidence, finding.record)
-        one.role = _found_role(clause, case, one)
-        if one.role is None:
-            continue
-        found_someone = True
-        _prove(clause, case, one)
-        check_role(clause, case, one)
-        yield one
+        found = found_person(clause, case, stated, window)
+        if found is not None:
+            found_someone = True
+            yield found
     for stated in case.namings:
         naming = stated.fact
         assert isinstance(naming, Naming)
@@ -186,7 +219,25 @@ def _register_says(case: Case, one: Candidate, roles: list[str]) -> tuple[bool |
         return True, facts
     if own:
         return (None if any(h.held is None and not h.resigned for h in own) else False), facts
+    cancelled = _taken_back(case, one)
+    if cancelled:
+        return False, cancelled
     return (False if any(holder.held for holder in shown) else None), facts
+
+
+def _taken_back(case: Case, one: Candidate) -> tuple[str, ...]:
+    """Retractions of an office of this person by a decision against this firm: his identity was used (G21). What came
+    by the office is gone with it; an order that names him stands, and the court should know (R03)."""
+    assert one.record is not None
+    found = []
+    for member in one.evidence.party(one.record).records:
+        for stated in one.evidence.by("retraction", "record", member):
+            fact = stated.fact
+            assert isinstance(fact, Retraction)
+            if fact.of.startswith("office:") and fact.case is not None:
+                decisions = one.evidence.by("decision", "case", fact.case)
+                found += [stated.id for other in decisions if other.fact.record in case.subject]
+    return tuple(found)
 
 
 def _document_dates_role(clause: Clause, case: Case, one: Candidate) -> bool:
@@ -224,6 +275,8 @@ def _nobody_found(clause: Clause, case: Case, window: Window | None) -> Iterator
 
 
 def has_identity(evidence: Evidence, record: str) -> bool:
-    """Does the record carry any identity fact that was not unmerged? Then its name proves nothing beyond it."""
-    cluster(evidence, record, "PROVED")  # whoever relies on an identity or its absence looks at the whole of it
-    return bool(identity_facts(evidence, record))
+    """Is the record more than a name? It carries an identity fact that was not unmerged, or a register shows it in an
+    office of its own: then the name proves nothing beyond it (a namesake's record is a namesake's)."""
+    # Whoever relies on an identity, or on its absence, looks at the whole of it.
+    cluster(evidence, record, "PROVED")
+    return bool(identity_facts(evidence, record) or evidence.by("office", "record", record))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from graph_service.consequences.case import Case
+from graph_service.consequences.case import Case, annulments
+from graph_service.consequences.conditions import speaks_of_another_party
 from graph_service.consequences.model import Consequence
+from graph_service.consequences.people import representative
 from graph_service.consequences.scope import not_recognised
 from graph_service.errors import Problem
-from graph_service.facts.types import Naming, Objection
-from graph_service.rules.words import Act, Repair
+from graph_service.facts.types import Annulment, Decision, Event, Naming, Objection, Repair, Service
+from graph_service.rules.words import Act, ClockStart
+from graph_service.rules.words import Repair as RepairBy
 
 GUIDING_THRESHOLD = {"enterprise": Decimal(200_000), "person": Decimal(30_000)}
 """Yuan of unpaid tax from which exit control is asked for in principle (国税发〔1996〕215号, 216号): it guides the
@@ -24,7 +27,9 @@ def case_problems(case: Case, made: Iterable[Consequence]) -> list[Problem]:
         *_unknown(case),
         *_outside_every_circle(case),
         *_disagreements(case, consequences),
-        *_objections(case),
+        *_objections(case, consequences),
+        *_out_of_order(case),
+        *_superseding(case),
         *_repair_class(case, consequences),
         *_threshold(case),
     ]
@@ -53,7 +58,8 @@ def _outside_every_circle(case: Case) -> Iterator[Problem]:
     """A naming in a role that no clause of the act reaches (R03, G19): no measure, a problem."""
     decision = case.decision
     clauses = case.book.clauses_for(Act(decision.act), decision.category, decision.conduct_class)
-    reached = {role for clause in clauses if not_recognised(clause, case) is None for role in clause.roles}
+    open_to = [c for c in clauses if not_recognised(c, case) is None and not speaks_of_another_party(c, case)]
+    reached = {role for clause in open_to for role in clause.roles}
     for stated in case.namings:
         naming = stated.fact
         assert isinstance(naming, Naming)
@@ -73,27 +79,70 @@ def _disagreements(case: Case, made: tuple[Consequence, ...]) -> Iterator[Proble
             )
 
 
-def _objections(case: Case) -> Iterator[Problem]:
-    accepted: set[tuple[str, str]] = set()
-    parties = {*case.subject}
-    for stated in (*case.namings, *case.findings):
-        parties.add(stated.fact.record)
+def _objections(case: Case, made: tuple[Consequence, ...]) -> Iterator[Problem]:
+    evidence = case.evidence.fork()
+    reached = {one.record for one in made if one.record is not None}
+    steps: dict[tuple[str, str], set[str]] = {}
     for stated in case.acts("objection"):
         fact = stated.fact
         assert isinstance(fact, Objection)
-        if fact.step == "accepted":
-            accepted.add((fact.record, fact.number))
-    for stated in case.acts("objection"):
-        fact = stated.fact
-        assert isinstance(fact, Objection)
-        if fact.step != "accepted" and (fact.record, fact.number) not in accepted:
-            why = f"objection {fact.number} was {fact.step} and never accepted: it moves nothing"
-            yield _problem(case, "objection_never_accepted", why)
+        party = "" if fact.record in case.subject else representative(evidence, fact.record)
+        steps.setdefault((party, fact.number), set()).add(fact.step)
+        if party and reached.isdisjoint(evidence.party(fact.record).records):
+            why = (
+                f"objection {fact.number} is of a party on whom nothing in this case rests: it moves nothing"
+            )
+            yield _problem(case, "objection_by_a_stranger", why, "Ask who objected.")
+    for (_, number), taken in steps.items():
+        if "accepted" not in taken:
+            why = f"objection {number} was {' and '.join(sorted(taken))} and never accepted: it moves nothing"
+            yield _problem(
+                case, "objection_never_accepted", why, "Ask the deciding authority when it was accepted."
+            )
+
+
+def _out_of_order(case: Case) -> Iterator[Problem]:
+    """Acts that come before the decision they speak of; relief of which no one says when it begins."""
+    made = case.decision.date
+    clauses = case.book.clauses_for(
+        Act(case.decision.act), case.decision.category, case.decision.conduct_class
+    )
+    ends = {code for clause in clauses for code in clause.ends_by} - {start.value for start in ClockStart}
+    for kind in ("annulment", "event", "repair", "service"):
+        for stated in case.acts(kind):
+            fact = stated.fact
+            assert isinstance(fact, Annulment | Event | Repair | Service)
+            bears = not isinstance(fact, Event) or fact.event in ends
+            if bears and fact.date.last < made.first:
+                what = fact.event if isinstance(fact, Event) else kind
+                why = (
+                    f"{what} of {fact.date}, before the decision of {made}: of another document, or misdated"
+                )
+                yield _problem(case, "act_before_the_decision", why, "Compare the dates.")
+    for kind in ("lifting", "suspension"):
+        if any(stated.fact.since is None for stated in case.acts(kind)):
+            why = f"a {kind} does not say since when: it moves nothing"
+            yield _problem(case, "relief_without_a_beginning", why, "Ask the deciding authority.")
+
+
+def _superseding(case: Case) -> Iterator[Problem]:
+    for stated in case.evidence.by("decision", "supersedes", case.decision.case):
+        other = stated.fact
+        assert isinstance(other, Decision)
+        if other.case == case.decision.case:
+            why = "the decision says that it takes its own place: that ends nothing"
+            yield _problem(case, "decision_supersedes_itself", why)
+        elif annulments(case.evidence.fork(), other):
+            why = f"{other.case}, which took the place of this decision, was annulled: this one stands again"
+            todo = "Ask the deciding authority whether it does."
+            yield _problem(case, "superseding_decision_annulled", why, todo)
 
 
 def _repair_class(case: Case, made: tuple[Consequence, ...]) -> Iterator[Problem]:
     clauses = case.book.clauses
-    repairable = any(one.clause in clauses and clauses[one.clause].repair is not Repair.NONE for one in made)
+    repairable = any(
+        one.clause in clauses and clauses[one.clause].repair is not RepairBy.NONE for one in made
+    )
     if repairable and case.decision.repair_class is None:
         why = "the decision states no class of repair (light, general, serious): no repair date is offered"
         yield _problem(

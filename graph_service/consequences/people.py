@@ -161,10 +161,13 @@ def name_of(evidence: Evidence, record: str) -> str | None:
     return None
 
 
-def of_age(evidence: Evidence, record: str, day: Day) -> bool | None:
-    """Was the person of age on `day`? None where no record of his says when he is (R05, I14)."""
+def of_age(
+    evidence: Evidence, record: str, day: Day, level: IdentityAsked = IdentityAsked.PROVED
+) -> bool | None:
+    """Was the person of age on `day`? None where no record of his says when he is (R05, I14): age is kept with the
+    identity, as far as that is known at `level`."""
     answers: set[bool] = set()
-    for member in evidence.party(record).records:
+    for member in evidence.party(record, level.value).records:
         for one in evidence.by("person", "record", member):
             if isinstance(one.fact, Person) and one.fact.adult_on is not None:
                 adult_on = one.fact.adult_on
