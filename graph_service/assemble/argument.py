@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph_service.assemble.access import Caller, Clocks
-from graph_service.assemble.cases import names_of, screen_cases
+from graph_service.assemble.cases import names_of, screen_cases, spoken_of
 from graph_service.assemble.sight import Sight
 from graph_service.assemble.workspace import Workspace
-from graph_service.facts import to_row
 from graph_service.rules.rulebook import Rulebook
 from graph_service.screening import Bearing, CasePage, NearMiss, ScreeningResult
 
@@ -75,16 +74,10 @@ def _bears_on(page: CasePage, records: frozenset[str]) -> bool:
     return page.subject in records or not records.isdisjoint(_records(page))
 
 
-_NAMED = ("record", "enterprise", "same_as", "other", "debtor")
-
-
 def _names(sight: Sight, result: ScreeningResult, more: Iterable[str], caller: Caller) -> dict[str, str]:
-    """Names of every record that the facts of the page speak of."""
+    """Names of every record that the page and its facts speak of."""
     records = {record for page in result.cases for record in _records(page)} | set(more)
-    for stated in result.facts.values():
-        row = to_row(stated.fact)
-        records.update(str(row[name]) for name in _NAMED if name in row)
-    return names_of(sight, records, caller)
+    return names_of(sight, records | spoken_of(sight, result.facts.values(), persons=True), caller)
 
 
 def _records(page: CasePage) -> set[str]:

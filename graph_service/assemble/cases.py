@@ -13,7 +13,7 @@ from graph_service.assemble.sight import Sight
 from graph_service.consequences import Consequence
 from graph_service.consequences.why_not import why_not
 from graph_service.errors import NotFound
-from graph_service.facts import Stated
+from graph_service.facts import Stated, cluster, to_row
 from graph_service.screening import ScreeningResult, screen, to_plain
 
 _ACTS = (
@@ -42,7 +42,8 @@ def screening_json(sight: Sight, result: ScreeningResult, caller: Caller, *, rev
         else {k: one for k, one in result.facts.items() if one.fact.kind in _FIRM_FACTS}
     )
     page["facts"] = {key: stated_json(one) for key, one in sorted(facts.items())}
-    page["names"] = names_of(sight, _records(page), caller)
+    records = _records(page) | spoken_of(sight, facts.values(), persons=persons)
+    page["names"] = names_of(sight, records, caller)
     return page
 
 
@@ -78,17 +79,28 @@ def _records(page: dict[str, Any]) -> set[str]:
 
 
 def names_of(sight: Sight, records: Iterable[str], caller: Caller) -> dict[str, str]:
-    """Names by record, as the caller may see them."""
+    """Names by record, as the caller may see them; a record that states no name bears that of its party."""
     wanted = sorted(set(records))
     sight.index.fetch("said", wanted)
-    cards = sight.cards(wanted)
+    parties = {record: cluster(sight.index, record, "CONFIRMED").records for record in wanted}
+    cards = sight.cards(member for members in parties.values() for member in members)
     found = {}
-    for record in wanted:
-        is_firm = sight.kind_of((record,)) == "enterprise"
-        name = sight.firm_name(record) if is_firm else person_name(cards.get(record), caller)
+    for record, members in parties.items():
+        is_firm = sight.kind_of(members) == "enterprise"
+        names = (sight.firm_name(m) if is_firm else person_name(cards.get(m), caller) for m in members)
+        name = next((name for name in names if name), None)
         if name:
             found[record] = name
     return found
+
+
+_ENDS = ("record", "enterprise", "same_as", "other", "debtor")
+
+
+def spoken_of(sight: Sight, facts: Iterable[Stated], *, persons: bool) -> set[str]:
+    """The records that facts are stated on or name; without `persons` those of firms only."""
+    found = {str(row[end]) for one in facts for row in (to_row(one.fact),) for end in _ENDS if end in row}
+    return found if persons else {record for record in found if sight.kind_of((record,)) == "enterprise"}
 
 
 def persons_on(page: dict[str, Any]) -> list[str]:
@@ -131,6 +143,9 @@ def explain_json(sight: Sight, one: Consequence, caller: Caller) -> dict[str, An
     shown = _looked_up(sight, one)
     found = showing.said(one)
     clause = sight.book.clauses.get(one.clause)
+    persons = caller.may("read_persons") and caller.gave_purpose
+    cited = [shown[used.fact] for used in one.proof.facts if used.fact in shown]
+    records = spoken_of(sight, cited, persons=persons) | ({one.record} if one.record else set())
     return {
         **sight.clocks.as_json(),
         "consequence": found,
@@ -143,7 +158,7 @@ def explain_json(sight: Sight, one: Consequence, caller: Caller) -> dict[str, An
             for used in one.proof.facts
         ],
         "absences": [look.key for look in one.proof.looks if not look.facts],
-        "names": names_of(sight, {one.record} - {None}, caller),  # type: ignore[arg-type]  # None is taken out
+        "names": names_of(sight, records, caller),
     }
 
 
