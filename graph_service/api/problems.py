@@ -28,6 +28,7 @@ from graph_service.errors import (
     RuleRefused,
     Unavailable,
 )
+from graph_service.store.connection import AlreadyStored
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 2
@@ -39,6 +40,7 @@ TABLE: tuple[tuple[type[GraphServiceError], int, str, str], ...] = (
     (BadValue, 422, "bad-value", "A value cannot be read"),
     (BadInput, 422, "bad-input", "The input cannot be used"),
     (NotFound, 404, "not-found", "There is no such thing here"),
+    (AlreadyStored, 503, "unavailable", "Not to be had now"),
     (Conflict, 409, "conflict", "This conflicts with what is there"),
     (NotAllowed, 403, "not-allowed", "This is not allowed"),
     (Unavailable, 503, "unavailable", "Not to be had now"),
