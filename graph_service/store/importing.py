@@ -41,7 +41,8 @@ def run_importer(
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Unavailable("another import into this store is under way") from error
-        arguments = ["database", "import", "full", database, *_OPTIONS, *files.arguments]
+        report = f"--report-file={files.folder / 'import.report'}"
+        arguments = ["database", "import", "full", database, *_OPTIONS, report, *files.arguments]
         done = subprocess.run(
             [*command, *arguments],
             stdout=output,
