@@ -13,16 +13,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from graph_service.consequences.model import CaseReport
-from graph_service.facts import Card, Entry, keys_of
+from graph_service.facts import Card, Entry
 from graph_service.store import ledger
 from graph_service.store.cases import Change, touched, write_reports
 from graph_service.store.connection import Graph, Rows, Run
 from graph_service.store.emptying import empty
-from graph_service.store.endings import mark_endings, with_taken_back
+from graph_service.store.ended import keys_of_ended
+from graph_service.store.endings import mark_endings
 from graph_service.store.index import GraphIndex
 from graph_service.store.known import Known
 from graph_service.store.parties import Move, settle
-from graph_service.store.reads import found_by_id
 from graph_service.store.schema import drop_contact_indexes, make_contact_indexes
 from graph_service.store.shape import Placed, keys_of_row
 from graph_service.store.writing import STEP, Step, Writer, write_step
@@ -74,11 +74,8 @@ class Load:
         """The cases that facts of this entry speak of, or whose read sets they meet."""
         self._finish()
         if self._derived and self._writer.ended:
-            spoken_of = with_taken_back(self._graph.read, self._writer.ended)
-            ended = found_by_id(self._graph.read, spoken_of, self.number)
-            self._touched.update(
-                touched(self._graph.read, (key for one in ended for key in keys_of(one.fact)))
-            )
+            keys = keys_of_ended(self._graph.read, self._writer.ended, (), self.number)
+            self._touched.update(touched(self._graph.read, keys))
         return sorted(self._touched)
 
     def index(self) -> GraphIndex:

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from graph_service.consequences.model import CaseReport, consequence_from_json, to_json
-from graph_service.facts import Card, Entry, FactIndex, keys_of
+from graph_service.facts import Card, Entry, FactIndex
 from graph_service.store import cases, ledger, reads
 from graph_service.store.connection import Run
-from graph_service.store.endings import mark_endings, with_taken_back
+from graph_service.store.ended import keys_of_ended
+from graph_service.store.endings import mark_endings
 from graph_service.store.index import GraphIndex
 from graph_service.store.known import Known
 from graph_service.store.parties import settle
@@ -101,8 +102,7 @@ def _touched(run: Run, new: list[Placed], entry: int) -> list[str]:
     """The cases that new facts speak of, or whose read sets meet them or the facts they end."""
     keys = [key for one in new for key in keys_of_row(one.kind, one.row)]
     ended = [one.row[name] for one in new for name in ("replaces", "of", "identity") if name in one.row]
-    spoken_of = with_taken_back(run, ended)
-    keys += [key for one in reads.found_by_id(run, spoken_of, entry) for key in keys_of(one.fact)]
+    keys += keys_of_ended(run, ended, (one.row["record"] for one in new), entry)
     return [*cases.touched(run, keys), *(str(one.row["case"]) for one in new if "case" in one.row)]
 
 

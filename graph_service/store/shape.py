@@ -177,11 +177,8 @@ def _names(kind: str) -> tuple[str, ...]:
 
 
 def keys_of_row(kind: str, row: Mapping[str, Any]) -> list[str]:
-    """The look-up keys that the fact of this row publishes (as `facts.keys_of` gives them for a fact).
-
-    A retraction publishes besides the key of what it takes back, which lies on the record that takes it back and
-    is not found by its id where it is something that a record says of itself."""
-    keys = [f"{kind_of(row['of'])}.record={row['record']}"] if kind == "retraction" else []
+    """The look-up keys that the fact of this row publishes (as `facts.keys_of` gives them for a fact)."""
+    keys: list[str] = []
     for name in INDEXED[kind]:
         value = row.get(name)
         members = value if isinstance(value, list) else [value]

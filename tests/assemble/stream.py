@@ -90,7 +90,11 @@ class Stream:
 
     def _retraction(self) -> Fact | None:
         taken = self._one(t.Retraction) if self.chance.random() < 0.15 else self._one()
-        return t.Retraction(record=taken.record, of=fact_id(taken)) if taken else None
+        if taken is None:
+            return None
+        # Whoever noticed takes it back: the record itself, or somebody else.
+        by = taken.record if self.chance.random() < 0.7 else self._one().record
+        return t.Retraction(record=by, of=fact_id(taken))
 
     def _replacement(self) -> Fact | None:
         old = self._one(
