@@ -1,35 +1,30 @@
 """The independent checker: is a consequence what the law makes of the standing facts?
 
-A second opinion that shares nothing with the engine but the plain reading of facts and rules. It accepts only where
-each fact cited stands and plays its part, each look-up (absences above all) shows what it is said to show, none that
-could have stopped the consequence is left out, and the clause gives just this measure for just this time. It is
-strict wherever someone could be bound; what a draft says to lack is not judged, for a draft binds nobody.
-"""
+A second opinion that shares nothing with the engine but the plain reading of facts and rules. Each fact cited stands
+and plays its part, each look-up (absences above all) shows what it is said to show, none that could have stopped it
+is left out, and the clause gives just this for just this time. What a draft lacks is not judged: it binds nobody.
+Laid out by hand, to stay short enough to be read in one sitting."""
 
-# fmt: off  (kept short on purpose: it is meant to be read in one sitting)
+# fmt: off
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TypeVar
 
 from graph_service.consequences.digest import clause_digest
 from graph_service.consequences.model import Consequence, Layer, Proof, Span, State, Used, stacked
 from graph_service.errors import BadValue
 from graph_service.facts import Day, FactIndex, Ledger, MemoryIndex, Reading, Stated, identity, sequels
 from graph_service.facts import types as t
+from graph_service.facts.cases import CaseFacts, F
 from graph_service.facts.days import add_term
 from graph_service.rules import acts as law
 from graph_service.rules import words as w
 from graph_service.rules.model import CatalogueEntry, Clause, Condition
 from graph_service.rules.rulebook import Rulebook
 
-F = TypeVar("F", bound=t.Fact)
-_PARTIES = ("enterprise", "person", "undecided_party")
-_ACTS = [kind for kind, keys in t.INDEXED.items() if "case" in keys and kind not in ("publication", "notice")]
 _COPIED = ("rule", "target", "measure", "measure_scope", "kind", "force", "propagation")
-_EVENTS = ("completion", "proceedings_ended", "sentence_end", "probation_end")
 _NEVER = date.max
 
 
@@ -40,22 +35,22 @@ def check(consequence: Consequence, facts: Ledger | FactIndex, book: Rulebook) -
     if clause is None:
         return (f"the rulebook has no clause {consequence.clause}",)
     opinion = _Opinion(consequence, MemoryIndex.of(facts) if isinstance(facts, Ledger) else facts, book)
-    if opinion.opened:
+    if opinion.decision:
         opinion.of_clause(clause) if isinstance(clause, Clause) else opinion.of_catalogue(clause)
     asked = {*opinion.reading.keys, *sequels.who_is_who(opinion.keys, opinion.shown)}
-    left_out = [f"the look-up {key} is left out" for key in sorted(asked.difference(opinion.keys))]
-    return tuple(dict.fromkeys([*opinion.wrong, *left_out]))
+    left_out = (f"the look-up {key} is left out" for key in sorted(asked.difference(opinion.keys)))
+    return tuple(dict.fromkeys((*opinion.wrong, *left_out)))
 
 
-class _Opinion(sequels.CaseActs):
+class _Opinion(CaseFacts):
     """What the checker makes of the case. `lacks`: elements not proved, which only a draft may lack; `used`: the
     facts that have to be cited, in their parts."""
 
     def __init__(self, c: Consequence, index: FactIndex, book: Rulebook) -> None:
         self.c, self.book, self.reading = c, book, Reading(index)
-        super().__init__(self.reading, c.case)
-        self.wrong: list[str] = []
-        self.lacks: list[str] = []
+        super().__init__(self.reading, c.case, c.record)
+        self.wrong: list[str] = [] if self.decision else ["no decision of the case stands"]
+        self.lacks: list[str] = [] if self.decision and self.alike else ["what the decision says"]
         self.shown: dict[str, Stated] = {}
         self.keys = [look.key for look in c.proof.looks]
         self.need(self.keys == sorted({*self.keys}), "the look-ups are not in order, each once")
@@ -65,7 +60,6 @@ class _Opinion(sequels.CaseActs):
             self.shown |= {one.id: one for one in found}
             self.need(look.facts == tuple(one.id for one in found), f"{look.key} shows something else")
         self.need({use.fact for use in c.proof.facts} <= self.shown.keys(), "a fact is cited that no look-up showed")
-        self.opened = self.open()
 
     def need(self, true: object, otherwise: str) -> None:
         self.wrong += [] if true else [otherwise]
@@ -78,28 +72,6 @@ class _Opinion(sequels.CaseActs):
         self.use(cls.kind, [self.shown[one] for one in ids[:1]])
         return next((one.fact for one in map(self.shown.__getitem__, ids) if isinstance(one.fact, cls)), None)
 
-    def open(self) -> bool:
-        """The decision of the case, the party it is against, and all that was done in it."""
-        stated = self.read.by("decision", "case", self.c.case)
-        said = [one.fact for one in stated if isinstance(one.fact, t.Decision)]
-        self.need(said, "no decision of the case stands")
-        for kind, field in (*((kind, "case") for kind in _ACTS), ("decision", "supersedes")):
-            self.read.by(kind, field, self.c.case)
-        for d in said[:1]:
-            self.d, self.subject = d, identity.cluster(self.read, d.record, "PROVED").records
-            self.members = identity.cluster(self.read, self.c.record, "PROVED").records if self.c.record else ()
-            self.authority = self.read.by("authority", "code", d.authority)
-            self.annulled = sequels.annulments(self.read, d)
-            kinds = [one for kind in _PARTIES for one in self.read.by(kind, "record", d.record)[-1:]]
-            firms = [one.fact for record in self.subject for one in self.read.by("enterprise", "record", record)]
-            forms = [firm.type for firm in firms if isinstance(firm, t.Enterprise) and firm.type != "other"]
-            self.form, self.kind = next(iter(forms), None), kinds[0].fact.kind if len(kinds) == 1 else None
-            alike = sequels.said_alike(said) and {one.record for one in said} <= {*self.subject}
-            self.prove(alike, "what the decision says")
-            for part, found in (("decision", stated[:1]), ("party", kinds), ("annulment", self.annulled)):
-                self.use(part, found)
-        return bool(said)
-
     def compare(self, true: Consequence) -> None:
         for mine, other in ((self.c, true), (self.c.proof, true.proof)):
             for name in {*type(mine).__slots__} - {"proof"}:
@@ -109,14 +81,14 @@ class _Opinion(sequels.CaseActs):
         c, p = self.c, self.c.proof
         state = (State.RETRACTED, "annulment") if self.annulled else (State.DRAFT, "missing")
         target = "enterprise" if c.record in self.subject or p.role == "later_firm" else "person"
-        self.use("authority", self.authority[:1])
+        self.use("authority", self.authorities[:1])
         self.compare(replace(
             c, rule=entry.id, target=target, force="not_read", territory=entry.territory,
             kind=self.book.vocabulary.measures[c.measure].kind.value, propagation=entry.propagation[0],
             measure_scope=entry.bar or None, missing=(f"the rule is not enabled: {entry.reason}",),
-            timeline=(Span(self.d.date.first, None, *state),),
-            proof=Proof(clause=entry.id, clause_digest=clause_digest(entry), law=entry.law, article=entry.article,
-                        facts=tuple(sorted({*p.facts, *(Used(*use) for use in self.used)})), looks=p.looks, role=p.role),
+            timeline=(Span(self.d.date.first, None, *state),), proof=Proof(
+                clause=entry.id, clause_digest=clause_digest(entry), law=entry.law, article=entry.article,
+                looks=p.looks, role=p.role, facts=tuple(sorted({*p.facts, *(Used(*use) for use in self.used)}))),
         ))
         self.need(c.measure in (*entry.person_measures, *entry.entity_measures), "the entry has another measure")
         self.need(p.role in (None, "later_firm", *entry.office_roles, *entry.found_roles), "the role is another")
@@ -129,15 +101,15 @@ class _Opinion(sequels.CaseActs):
         met = tuple(str(one) for one in clause.trigger.conditions if self.met(one))
         self.prove(len(met) == len(clause.trigger.conditions), "all conditions")
         start, end, term, waiting = self.clock()
-        dated = days and not (self.told.naming and self.told.naming.title_only)
-        timeline = self.timeline(start, end, waiting)
+        days = None if self.told.naming and self.told.naming.title_only else days
         self.compare(replace(
-            c, **{name: getattr(clause, name) for name in _COPIED}, territory=clause.scope.territory, timeline=timeline,
+            c, **{name: getattr(clause, name) for name in _COPIED}, territory=clause.scope.territory,
+            timeline=self.timeline(start, end, waiting),
             proof=replace(
                 p, clause=clause.id, clause_digest=clause_digest(clause), law=clause.law, article=clause.article,
-                facts=tuple(Used(*use) for use in sorted(self.used)), conditions=met if clause.status is w.Status.ENABLED else p.conditions,
-                role_from=days[0].first if days and dated else None, role_to=days[1].last if days and dated else None,
-                start=start, end=end, term=term,
+                facts=tuple(Used(*use) for use in sorted(self.used)), start=start, end=end, term=term,
+                conditions=met if clause.status is w.Status.ENABLED else p.conditions,
+                role_from=days[0].first if days else None, role_to=days[1].last if days else None,
             ),
         ))
         self.need(c.missing or not self.lacks, f"it is not proved: {', '.join(self.lacks)}")
@@ -146,15 +118,12 @@ class _Opinion(sequels.CaseActs):
         clause, scope = self.clause, self.clause.scope
         self.need(law.triggers(self.book, clause, self.d), "another act triggers it")
         self.prove(clause.status is w.Status.ENABLED and law.law_on(clause, self.d.date), "a clause in force that day")
-        facts = [one.fact for one in self.authority if isinstance(one.fact, t.Authority)]
-        kinds = {(one.department, one.level, one.region) for one in facts}
-        self.prove(len(kinds) == 1, "whose act it is")
-        for kind in kinds if len(kinds) == 1 else ():
-            through = kind[0] in scope.through
-            received = [one for one, f in self.acts(t.Event) if through and f.event == scope.received_by][:1]
-            self.need(self.book.recognises(scope, *kind) and (received or not through), "it is not recognised here")
-            self.use("authority", self.authority[:1])
-            self.use("received", received)
+        self.prove(len(self.authority) == 1, "whose act it is")
+        for kind in self.authority if len(self.authority) == 1 else ():
+            self.use("authority", self.authorities[:1])
+            asked = [scope.received_by] if kind[0] in scope.through else []
+            received = self.cite("received", [two for two in self.acts(t.Event) if two[1].event in asked][:1])
+            self.need(self.book.recognises(scope, *kind) and (received or not asked), "it is not recognised here")
 
     def roles(self, code: str) -> frozenset[str]:
         return self.book.roles_of(code, self.form)
@@ -202,49 +171,54 @@ class _Opinion(sequels.CaseActs):
 
     def circle(self, days: tuple[Day, Day] | None, role: str) -> None:
         """A person is reached by the register on the role date, or by the document that names or finds him."""
-        clause, him, by = self.clause, {*self.members}, self.clause.by
-        by_office, proposed = by in (w.By.OFFICE, w.By.RECORD), clause.initial is w.Initial.PROPOSED
+        clause, by_office = self.clause, self.clause.by in (w.By.OFFICE, w.By.RECORD)
         rows = self.offices([role] if by_office else clause.roles, days) if days else []
-        mine = [row for row in rows if row[0].fact.record in him]
+        mine = [row for row in rows if row[0].fact.record in self.members]
         sure = [one for one, on, left in mine if on and not left]
         own = sure or [one for one, on, _ in mine if on is not False] if by_office else []
-        naming = None if own and not proposed else self.cited(t.Naming)
-        finding = None if (naming and (own or by is w.By.NAMED)) or (own and not proposed) else self.cited(t.Finding)
-        inside = law.in_the_act(finding, self.d)
-        found_named = by is w.By.NAMED and inside and clause.force is w.Force.MANDATORY
-        self.told = replace(self.told, naming=naming, finding=finding, found_named=found_named)
-        papers = self.told.papers
-        called = {f.record for _, f in self.acts(t.Naming) if not f.title_only}
-        found = {f.record for _, f in self.acts(t.Finding) if law.in_the_act(f, self.d) or not own
-                 if own or by is w.By.FINDING or self.roles(f.role) & {*clause.roles}}
-        asked = (by is w.By.FINDING or (by_office and (not own or proposed))) and not (own and naming)
-        left_out = (called if (finding or (own and proposed)) and not naming else set()) | (found if asked and not finding else set())
-        self.need(not left_out & him, "a document about him is left out")
-        for paper in papers if not own else ():  # a name alone: has the record nothing of its own?
-            identity.evidence(self.read, paper.record, clause.identity.value) or sequels.offices_of_name(self.read, paper.record, ())
-        told = [one for paper in papers for one in self.meant(paper)]
-        named = him | {paper.record for paper in papers if self.meant(paper)}
-        self.need({paper.record for paper in papers} <= named, "the document means someone else")
-        self.need(own or (naming and not naming.title_only) or (finding and by is not w.By.NAMED) or found_named, "no document")
+        told = self.papers(own)
+        naming, finding, papers = self.told.naming, self.told.finding, self.told.papers
         given = set() if own else {*(self.roles(papers[0].role) if papers else ())} & {*clause.roles}
-        given &= given if finding or by is not w.By.FINDING else self.book.found_roles
+        given &= given if finding or clause.by is not w.By.FINDING else self.book.found_roles
         shown = {code for one in own or sure for code in self.roles(getattr(one.fact, "post", ""))} & {*clause.roles}
         self.need(role in ({min(given)} if given else shown), "the role is another")
-        dated = clause.role_date and clause.role_date.first is not w.Moment.AS_NAMED
-        if days and dated and not own and not mine:
-            sequels.offices_taken_back(self.read, self.members)
-        if dated and clause.role_date and clause.force is w.Force.MANDATORY:
+        if clause.role_date and clause.role_date.first is not w.Moment.AS_NAMED:
+            if days and not own and not mine:
+                sequels.offices_taken_back(self.read, self.members)
             conduct = finding and clause.role_date.first is w.Moment.CONDUCT
             said = days and naming and law.dates_role(self.book, naming, self.roles(naming.role) & {role}, days, self.d)
-            self.prove(sure or conduct or said, "the role on its date")
+            self.prove(clause.force is not w.Force.MANDATORY or sure or conduct or said, "the role on its date")
         ids = {one.id for one in (*(own or sure), *told)}
         cited = {use.fact for use in self.c.proof.facts if use.part == "office"}
         self.need(bool(cited) == bool(ids) and cited <= ids, "another office is relied on")
         self.used |= {("office", one) for one in cited}
+        inside = law.in_the_act(finding, self.d)
         confirmed = self.cited(t.Confirmation) if own and not naming and not inside else None
         fits = confirmed and confirmed.what == "office_confirmed" and role in self.roles(confirmed.value or role)
-        self.need(not confirmed or (fits and confirmed.record in him), "the confirmation is of something else")
-        self.awaiting = by_office and proposed and not naming and not inside and not confirmed
+        self.need(not confirmed or (fits and confirmed.record in self.members), "the confirmation is of another")
+        self.awaiting = by_office and clause.initial is w.Initial.PROPOSED and not (naming or inside or confirmed)
+
+    def papers(self, own: list[Stated]) -> list[Stated]:
+        """The naming and finding relied on mean this person, none is left out; the offices that tell a bare name."""
+        clause, by, proposed = self.clause, self.clause.by, self.clause.initial is w.Initial.PROPOSED
+        naming = None if own and not proposed else self.cited(t.Naming)
+        unasked = (naming and (own or by is w.By.NAMED)) or (own and not proposed)
+        finding = None if unasked else self.cited(t.Finding)
+        found_named = by is w.By.NAMED and law.in_the_act(finding, self.d) and clause.force is w.Force.MANDATORY
+        self.told = replace(self.told, naming=naming, finding=finding, found_named=found_named)
+        called = {f.record for _, f in self.acts(t.Naming) if not f.title_only and (finding or (own and proposed))}
+        found = {f.record for _, f in self.acts(t.Finding) if law.in_the_act(f, self.d) or not own
+                 if own or by is w.By.FINDING or (by is not w.By.NAMED and self.roles(f.role) & {*clause.roles})}
+        left_out = (set() if naming else called) | (set() if finding or unasked else found)
+        self.need(not left_out & {*self.members}, "a document about him is left out")
+        told = {one.record: self.meant(one) for one in self.told.papers if self.meant(one)}
+        records = {one.record for one in self.told.papers}
+        self.need(records <= {*self.members, *told}, "the document means someone else")
+        for record in records if not own else ():  # a name alone: has the record nothing of its own?
+            identity.evidence(self.read, record, clause.identity.value) or sequels.offices_of_name(self.read, record)
+        by_paper = found_named or (naming and not naming.title_only) or (finding and by is not w.By.NAMED)
+        self.need(own or by_paper, "no document reaches him")
+        return [one for offices in told.values() for one in offices]
 
     def met(self, asked: Condition) -> bool:
         said, code = law.states(self.book, asked, self.d, self.told), (asked.codes or ("",))[0]
@@ -261,7 +235,7 @@ class _Opinion(sequels.CaseActs):
             served = self.cite("service", (two for two in self.acts(t.Service) if two[1].record in self.subject))
             days = [f.date for f in served if f.date.last >= d.date.first]  # before it, another document was served
             waiting = "not_started" if days else "not_served"
-        elif clock.start.value in _EVENTS:
+        elif clock.start not in law.WITH_THE_ACT:
             begun = [two for two in self.his(t.Event) if two[1].event == clock.start]
             begun.sort(key=lambda two: (two[1].date.first, two[0].id))
             days = [f.date for f in self.cite("clock", begun[:1])]
@@ -283,13 +257,12 @@ class _Opinion(sequels.CaseActs):
 
     def timeline(self, start: date | None, end: date | None, waiting: str) -> tuple[Span, ...]:
         """The states over all time. All that bears on the state is a layer; on each day the top one counts."""
-        clause, draft = self.clause, bool(self.c.missing)
+        clause, measure, draft = self.clause, self.clause.measure, bool(self.c.missing)
         begin, offered = min(self.d.date.first, start or _NEVER), clause.initial is w.Initial.OFFERED
         base = (State.OFFERED if offered else State.IN_FORCE, clause.force.value)
         base = (State.PROPOSED, "awaiting_naming_or_confirmation") if self.awaiting else base
         layers: list[Layer] = [(0, begin, _NEVER, State.PROPOSED, waiting), (1, start or _NEVER, _NEVER, *base)]
-        asked = clause.measure if offered else None
-        receipts = self.cite("receipt", (two for two in self.his(t.Receipt) if two[1].measure == asked))
+        receipts = self.cite("receipt", (two for two in self.his(t.Receipt) if offered and two[1].measure == measure))
         answers = {max(day, start or _NEVER): said for day, said in sequels.answers(receipts)}
         for day, said in answers.items():
             state = (State.IN_FORCE, "receipt") if said == "applied" else (State.OFFERED, said)
@@ -301,9 +274,8 @@ class _Opinion(sequels.CaseActs):
             layers, doubts = [*layers, *((3, *doubt, State.SUSPENDED, "objection") for doubt in doubts)], []
         for f in self.cite("suspension", (two for two in self.acts(t.Suspension) if two[1].since)):
             layers.append((4, *sequels.stretch_of(f), State.SUSPENDED, "suspended_by_the_authority"))
-        lifts = (two for two in self.his(t.Lifting) if two[1].since and two[1].measure in (None, clause.measure))
-        lifted = (State.TEMPORARILY_LIFTED, "lifting")
-        layers += [(5, *sequels.stretch_of(f), *lifted) for f in self.cite("lifting", lifts)]
+        ups = (two for two in self.his(t.Lifting) if two[1].since and two[1].measure in (None, clause.measure))
+        layers += [(5, *sequels.stretch_of(f), State.TEMPORARILY_LIFTED, "lifting") for f in self.cite("lifting", ups)]
         layers += [(6, begin, _NEVER, State.DRAFT, "missing")] if draft else []
         ends = [*self.ends(), *([(end, end, State.EXPIRED, "term")] if end and not draft else [])]
         layers += [(7, first, free, State.DRAFT, "date_not_exact") for first, free, *_ in ends]

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import TypeVar
 
 from graph_service.facts.days import Day, add_term, covers
 from graph_service.facts.identity import cluster, identity_facts
@@ -30,7 +29,6 @@ from graph_service.facts.types import (
     Unmerge,
 )
 
-F = TypeVar("F", bound=Fact)
 Stretch = tuple[date, date]
 """From a day (included) to a day (excluded; `date.max`: open)."""
 
@@ -153,7 +151,7 @@ def stretch_of(fact: Fact) -> Stretch:
 
 
 def offices_of_name(
-    index: FactIndex, record: str, terms: Iterable[tuple[Stated, bool | None, bool]]
+    index: FactIndex, record: str, terms: Iterable[tuple[Stated, bool | None, bool]] = ()
 ) -> list[tuple[Stated, bool | None, bool]]:
     """Of terms of office those that someone of the name of `record` held or may have held; none where the record has
     an identity or an office of its own, or no name."""
@@ -196,36 +194,3 @@ def adult_days(index: FactIndex, records: Collection[str]) -> dict[str, Day]:
     found = [one for record in records for one in index.by("person", "record", record)]
     days = {one.id: one.fact.adult_on for one in found if isinstance(one.fact, Person)}
     return {one: day for one, day in days.items() if day is not None}
-
-
-class CaseActs:
-    """The acts of one case as they stand, read for one party (`members`, its records), with a note of the facts
-    that were relied on, each in its part."""
-
-    def __init__(self, index: FactIndex, case: str) -> None:
-        self.read, self.case = index, case
-        self.members: Collection[str] = ()
-        self.used: set[tuple[str, str]] = set()
-
-    def acts(self, cls: type[F]) -> list[tuple[Stated, F]]:
-        """The acts of one kind, in ledger order."""
-        found = self.read.by(cls.kind, "case", self.case)
-        return [(one, one.fact) for one in found if isinstance(one.fact, cls)]
-
-    def his(self, cls: type[F]) -> list[tuple[Stated, F]]:
-        """The acts of one kind that speak of the party: stated on it, or (an event) of the whole case."""
-        return [
-            (one, fact)
-            for one, fact in self.acts(cls)
-            if fact.record in self.members or (isinstance(fact, Event) and not fact.only_record)
-        ]
-
-    def use(self, part: str, found: Iterable[Stated]) -> None:
-        """Note that facts are relied on in a part."""
-        self.used |= {(part, one.id) for one in found}
-
-    def cite(self, part: str, found: Iterable[tuple[Stated, F]]) -> list[F]:
-        """The facts of some acts, noted as relied on in a part."""
-        pairs = list(found)
-        self.use(part, (one for one, _ in pairs))
-        return [fact for _, fact in pairs]

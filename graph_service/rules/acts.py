@@ -12,8 +12,12 @@ from graph_service.facts.days import Day
 from graph_service.facts.types import Decision, Finding, Naming
 from graph_service.rules.model import Clause, Condition, RoleDate
 from graph_service.rules.rulebook import Rulebook
-from graph_service.rules.words import ConditionKind, HowKnown, Moment
+from graph_service.rules.words import ClockStart, ConditionKind, HowKnown, Moment
 
+WITH_THE_ACT = frozenset(
+    {ClockStart.DECISION, ClockStart.LISTING, ClockStart.ORDER, ClockStart.JUDGMENT, ClockStart.REVOCATION}
+)
+"""The clocks that start on the day of the act itself."""
 _RESPONSIBILITY = {
     "finding_of_direct_responsibility": {"direct", "personal"},
     "finding_of_personal_responsibility": {"personal"},
