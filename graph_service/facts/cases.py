@@ -1,0 +1,86 @@
+"""One case as it stands: its decision, the party the act is against, whose act it is, and what was done in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from graph_service.facts.identity import cluster
+from graph_service.facts.ledger import FactIndex, Stated
+from graph_service.facts.sequels import annulments, said_alike
+from graph_service.facts.types import INDEXED, Authority, Decision, Enterprise, Event, Fact
+
+F = TypeVar("F", bound=Fact)
+ACTS = tuple(
+    kind for kind, keys in INDEXED.items() if "case" in keys and kind not in ("publication", "notice")
+)
+"""The kinds of act that can bear on a consequence of their case."""
+PARTIES = ("enterprise", "person", "undecided_party")
+
+
+class CaseFacts:
+    """A case read for one party, with a note of the facts that were relied on, each in its part.
+
+    `decision` is the first statement of the decision (None: none stands), `alike` whether all statements of it agree
+    and speak of one party; `subject` are the records of the party the act is against, `kind` and `form` what that
+    party is said to be; `members` the records of the party read for; `authority` whose act it is (department, level,
+    region; more than one: not known); `annulled` the annulments of the decision and of what it rests on.
+    """
+
+    def __init__(self, index: FactIndex, case: str, record: str | None) -> None:
+        self.read, self.case = index, case
+        self.used: set[tuple[str, str]] = set()
+        stated = index.by("decision", "case", case)
+        said = [one.fact for one in stated if isinstance(one.fact, Decision)]
+        for kind in ACTS:
+            index.by(kind, "case", case)
+        index.by("decision", "supersedes", case)
+        self.decision = said[0] if said else None
+        self.members = cluster(index, record, "PROVED").records if record and said else ()
+        if self.decision is not None:
+            self.use("decision", stated[:1])
+            self._party(self.decision)
+            self.alike = said_alike(said) and {one.record for one in said} <= {*self.subject}
+
+    def _party(self, act: Decision) -> None:
+        self.subject = cluster(self.read, act.record, "PROVED").records
+        kinds = [one for kind in PARTIES for one in self.read.by(kind, "record", act.record)[-1:]]
+        firms = [one.fact for record in self.subject for one in self.read.by("enterprise", "record", record)]
+        forms = [firm.type for firm in firms if isinstance(firm, Enterprise) and firm.type != "other"]
+        self.kind = kinds[0].fact.kind if len(kinds) == 1 else None
+        self.form = forms[0] if forms else None
+        self.authorities = self.read.by("authority", "code", act.authority)
+        facts = [one.fact for one in self.authorities if isinstance(one.fact, Authority)]
+        self.authority = {(one.department, one.level, one.region) for one in facts}
+        self.annulled = annulments(self.read, act)
+        self.use("party", kinds)
+        self.use("annulment", self.annulled)
+
+    @property
+    def d(self) -> Decision:
+        """The decision, where one stands."""
+        assert self.decision is not None
+        return self.decision
+
+    def acts(self, cls: type[F]) -> list[tuple[Stated, F]]:
+        """The acts of one kind, in ledger order."""
+        found = self.read.by(cls.kind, "case", self.case)
+        return [(one, one.fact) for one in found if isinstance(one.fact, cls)]
+
+    def his(self, cls: type[F]) -> list[tuple[Stated, F]]:
+        """The acts of one kind that speak of the party: stated on it, or (an event) of the whole case."""
+        return [
+            (one, fact)
+            for one, fact in self.acts(cls)
+            if fact.record in self.members or (isinstance(fact, Event) and not fact.only_record)
+        ]
+
+    def use(self, part: str, found: Iterable[Stated]) -> None:
+        """Note that facts are relied on in a part."""
+        self.used |= {(part, one.id) for one in found}
+
+    def cite(self, part: str, found: Iterable[tuple[Stated, F]]) -> list[F]:
+        """The facts of some acts, noted as relied on in a part."""
+        pairs = list(found)
+        self.use(part, (one for one, _ in pairs))
+        return [fact for _, fact in pairs]
