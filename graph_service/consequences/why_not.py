@@ -53,8 +53,14 @@ def why_not(
     evidence = case.evidence.fork()
     members = frozenset(evidence.party(record, "CONFIRMED").records)
     report = report or derive(key, index, book)
-    reached = tuple(one for one in report.consequences if one.record in members)
     near = _Near.of(case, evidence, members)
+    # A name that the register bears out is reached on the register's record, by force of this naming.
+    speaks = {one.id for one in (*near.namings, *near.findings)}
+    reached = tuple(
+        one
+        for one in report.consequences
+        if one.record in members or any(used.fact in speaks for used in one.proof.facts)
+    )
     reached_by = {one.clause for one in reached}
     reasons = [_reason(clause, case, near) for clause in clauses_of(case) if clause.id not in reached_by]
     return Nearness(

@@ -150,12 +150,14 @@ class Screening:
         )
 
     def _near(self, decision: Decision, report: CaseReport) -> tuple[NearMiss, ...]:
-        """Persons with an office, a holding, a naming or a finding in the case whom no clause reaches."""
-        reached = {
-            self._party_of(one.record)
-            for one in report.consequences
-            if one.record is not None and one.on(self.as_of) is not None
+        """Persons with an office, a holding, a naming or a finding in the case whom no clause reaches. Who is named
+        without a number and borne out by the register is reached on the register's record: by force of his naming."""
+        begun = [one for one in report.consequences if one.on(self.as_of) is not None]
+        speaks = {
+            used.fact for one in begun for used in one.proof.facts if used.part in ("naming", "finding")
         }
+        reached = {self._party_of(one.record) for one in begun if one.record is not None}
+        reached |= {self._party_of(self._seeing.seen[fact].fact.record) for fact in speaks}
         found: dict[str, NearMiss] = {}
         for record in _tied(self._seeing, decision):
             party = self._party_of(record)

@@ -7,6 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_service.consequences.why_not import why_not
 from graph_service.facts import MemoryIndex
 from graph_service.facts.notation import parse
 from graph_service.rules.load import load_rulebook
@@ -155,3 +156,41 @@ def test_the_totals_count_what_is_on_the_page(day: date) -> None:
     assert sum(totals.clauses.values()) == totals.states.get("in_force", 0)
     assert totals.parties_bound == sum(party.bound for party in result.parties)
     assert totals.near == sum(len(case.near) for case in result.cases)
+
+
+ORDER = """
+authority gz:court code=gz:court department=court level=city region=440100
+enterprise reg:C type=limited_company
+identifier reg:C scheme=uscc value=91440100MA0000007W
+person reg:L name_key=王伟 adult_on=1998-02-03
+identity reg:L level=PROVED document=resident_id:l
+office reg:L enterprise=reg:C post=legal_representative since=2015-08-01
+decision reg:C case=k1 act=order category=consumption_order authority=gz:court number=1 date=2026-06-20 \
+conditions=[not_paid_within_enforcement_notice]
+person order:L name_key=王伟
+naming order:L case=k1 role=legal_representative
+"""
+
+
+def test_who_is_named_by_a_name_that_the_register_bears_out_is_bound_and_not_near_as_well() -> None:
+    """The order's record of him has no number; by force of it he is bound on the register's record, once."""
+    [case] = page(ORDER).cases
+    assert {one.record for one in case.bound} == {"reg:C", "reg:L"}
+    assert case.near == ()
+    index = MemoryIndex.of(parse(ORDER))
+    found = why_not("k1", "order:L", index, load_rulebook())
+    assert found is not None
+    assert [one.record for one in found.reached] == ["reg:L"]
+
+
+def test_a_name_that_the_register_does_not_bear_out_is_near() -> None:
+    """With two of that name in the office, the one on the order is only near."""
+    two = ORDER.replace(
+        "decision reg:C",
+        "person reg:M name_key=王伟 adult_on=1990-01-01\n"
+        "identity reg:M level=PROVED document=resident_id:m\n"
+        "office reg:M enterprise=reg:C post=legal_representative since=2015-08-01\ndecision reg:C",
+    )
+    [case] = page(two).cases
+    assert {one.record for one in case.bound} == {"reg:C"}
+    assert {"reg:L", "reg:M"} <= {miss.record for miss in case.near}
