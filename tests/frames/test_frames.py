@@ -49,9 +49,15 @@ WHY: Why = {"purpose": "test", "inquiry": "t-1"}
 
 
 @pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the register."""
+    return tmp_path_factory.mktemp("frames")
+
+
+@pytest.fixture(scope="module")
+def register(folder: Path) -> Iterator[Register]:
     """A register with one firm and, an entry later, one decision."""
-    with graph_service.open(tmp_path_factory.mktemp("frames"), heap="512m") as opened:
+    with graph_service.open(folder, heap="512m") as opened:
         opened.post(LEDGER)
         opened.post(DECISION)
         yield opened
@@ -116,12 +122,10 @@ def test_without_purpose_and_inquiry_number_no_frame_is_given(register: Register
             getattr(register, frame)()
 
 
-def test_every_frame_read_stands_in_the_access_log(tmp_path: Path) -> None:
+def test_every_frame_read_stands_in_the_access_log(register: Register, folder: Path) -> None:
     """Who, why, which frame, of whom, at which clocks: before the rows are read."""
-    with graph_service.open(tmp_path, heap="512m") as register:
-        register.post(LEDGER)
-        register.offices(as_of="2026-05-10", about=["reg:L"], **WHY)
-    [line] = [json.loads(text) for text in (tmp_path / "access" / "log.jsonl").read_text().splitlines()]
+    register.offices(as_of="2026-05-10", about=["reg:L"], **WHY)
+    line = json.loads((folder / "access" / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert (line["act"], line["door"], line["subjects"]) == ("frame offices", "frames", ["reg:L"])
     assert (line["purpose"], line["inquiry"], line["as_of"]) == ("test", "t-1", "2026-05-10")
 
