@@ -68,10 +68,11 @@ def _by_office(clause: Clause, case: Case) -> Iterator[Candidate]:
     evidence = case.evidence.fork()
     window = role_window(case, clause.role_date)
     shown: list[str] = []
-    for holder in holders(case, evidence, clause.roles, window) if window is not None else ():
-        if holder.held is not False and holder.record not in shown:
-            shown.append(holder.record)
-            yield _holder(clause, case, evidence.fork(), holder, window)
+    if window is not None:
+        for holder in holders(case, evidence, clause.roles, window):
+            if holder.held is not False and holder.record not in shown:
+                shown.append(holder.record)
+                yield _holder(clause, case, evidence.fork(), holder, window)
     for one in _by_document(clause, case, window):
         if one.record is None or not any(same_person(evidence, one.record, record) for record in shown):
             shown += [one.record] if one.record is not None else []
