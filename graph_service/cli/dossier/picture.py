@@ -60,7 +60,7 @@ def network(decision: tuple[str, str, str], lines: Sequence[Line]) -> Html:
         drawn.append(
             _edge(610, at_clause[line.clause], 700, at_party[line.party], colour, dashed=line.state in DASHED)
         )
-    drawn.append(_box(10, middle - 33, 230, 66, decision, "#14435e", 31))
+    drawn.append(_box(10, middle - 33, 230, 66, decision, "#14435e", 28))
     drawn += [_box(330, at_clause[key] - 24, 280, 48, label, "#57606a", 37) for key, label in clauses]
     drawn += [
         _box(700, at_party[key] - 24, 250, 48, label, _party_colour(key, lines), 33) for key, label in parties
