@@ -45,7 +45,10 @@ def _then(first: Sequence[list[str]], run: Run, missing: set[str]) -> Iterator[l
                 yield read[start : start + PAGE]
 
 
-_SAID = "UNWIND $ids AS id MATCH (n:Record {record: id}) RETURN n.record AS record, n.facts AS facts, n.places AS places"
+_SAID = (
+    "UNWIND $ids AS id MATCH (n:Record {record: id}) "
+    "RETURN n.record AS record, n.facts AS facts, n.places AS places"
+)
 _READ = (
     "UNWIND $fields AS field MATCH (:Case)-[t:READS]->(k:Key) WHERE field IN t.fields "
     "RETURN DISTINCT k.id AS record ORDER BY record"
