@@ -52,7 +52,11 @@ class Evidence:
         known = self.parties.get((record, level))
         if known is None:
             own = Evidence(self.index)
-            known = self.parties[record, level] = (cluster(own, record, level), own.looks)
+            made = cluster(own, record, level)
+            for member in made.records:  # what each is said to be belongs to who he is
+                own.by("enterprise", "record", member)
+                own.by("person", "record", member)
+            known = self.parties[record, level] = (made, own.looks)
         self.looks.update(known[1])
         return known[0]
 

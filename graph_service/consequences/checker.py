@@ -1,9 +1,8 @@
 """The independent checker: is a consequence what the law makes of the standing facts?
 
-A second opinion that shares nothing with the engine but the plain reading of facts and rules. Each fact cited stands
+A second opinion that shares nothing with the engine but the plain reading of facts and rules: each fact cited stands
 and plays its part, each look-up (absences above all) shows what it is said to show, none that could have stopped it
-is left out, and the clause gives just this for just this time. What a draft lacks is not judged: it binds nobody.
-Laid out by hand, to stay short enough to be read in one sitting."""
+is left out, the clause gives just this for just this time. What a draft lacks is not judged. (Laid out by hand.)"""
 
 # fmt: off
 from __future__ import annotations
@@ -29,8 +28,7 @@ _NEVER = date.max
 
 
 def check(consequence: Consequence, facts: Ledger | FactIndex, book: Rulebook) -> tuple[str, ...]:
-    """Why the consequence is not to be accepted, each reason in a sentence; empty where it is. `facts` is the ledger,
-    cut at what was known, or an index of what stood then."""
+    """Why not to accept it, in sentences; empty: accepted. `facts`: a ledger cut at what was known, or its index."""
     clause = book.clauses.get(consequence.clause) or book.catalogue.get(consequence.clause)
     if clause is None:
         return (f"the rulebook has no clause {consequence.clause}",)
@@ -43,8 +41,7 @@ def check(consequence: Consequence, facts: Ledger | FactIndex, book: Rulebook) -
 
 
 class _Opinion(CaseFacts):
-    """What the checker makes of the case. `lacks`: elements not proved, which only a draft may lack; `used`: the
-    facts that have to be cited, in their parts."""
+    """What the checker makes of a case; `lacks` are elements not proved, which only a draft may lack."""
 
     def __init__(self, c: Consequence, index: FactIndex, book: Rulebook) -> None:
         self.c, self.book, self.reading = c, book, Reading(index)
@@ -131,13 +128,14 @@ class _Opinion(CaseFacts):
     def offices(self, roles: Iterable[str], days: tuple[Day, Day]) -> list[tuple[Stated, bool | None, bool]]:
         return sequels.terms_of_office(self.read, self.subject, self.book.posts_of(roles, self.form), *days)
 
+    def named(self, paper: t.Naming | t.Finding) -> list[tuple[Stated, bool | None, bool]]:
+        days = (self.d.date, self.d.date)
+        return sequels.offices_of_name(self.read, paper.record, lambda: self.offices(self.roles(paper.role), days))
+
     def meant(self, paper: t.Naming | t.Finding) -> list[Stated]:
         """The offices that tell who is meant by a name without a number: only he of that name holds them on the day
         of the decision, and his number is proved (law decision 9)."""
-        if paper.record in self.members:
-            return []
-        rows = self.offices(self.roles(paper.role), (self.d.date, self.d.date))
-        fit = sequels.offices_of_name(self.read, paper.record, rows)
+        fit = self.named(paper) if paper.record not in self.members else []
         alone = all(on and one.fact.record in self.members for one, on, _ in fit)
         return [one for one, *_ in fit] if alone and identity.evidence(self.read, self.c.record or "", "PROVED") else []
 
@@ -209,15 +207,17 @@ class _Opinion(CaseFacts):
         called = {f.record for _, f in self.acts(t.Naming) if not f.title_only and (finding or (own and proposed))}
         found = {f.record for _, f in self.acts(t.Finding) if law.in_the_act(f, self.d) or not own
                  if own or by is w.By.FINDING or (by is not w.By.NAMED and self.roles(f.role) & {*clause.roles})}
-        left_out = (set() if naming else called) | (set() if finding or unasked else found)
-        self.need(not left_out & {*self.members}, "a document about him is left out")
+        left_out = {*self.members} & ((set() if naming else called) | (set() if finding or unasked else found))
+        self.need(not left_out, "a document about him is left out")
         told = {one.record: self.meant(one) for one in self.told.papers if self.meant(one)}
-        records = {one.record for one in self.told.papers}
-        self.need(records <= {*self.members, *told}, "the document means someone else")
-        for record in records if not own else ():  # a name alone: has the record nothing of its own?
-            identity.evidence(self.read, record, clause.identity.value) or sequels.offices_of_name(self.read, record)
-        by_paper = found_named or (naming and not naming.title_only) or (finding and by is not w.By.NAMED)
-        self.need(own or by_paper, "no document reaches him")
+        self.need({one.record for one in self.told.papers} <= {*self.members, *told}, "the document means someone else")
+        others: list[t.Naming | t.Finding] = [f for _, f in self.acts(t.Finding)]
+        others += [f for _, f in self.acts(t.Naming) if not f.title_only]
+        unnamed = others if proposed and not self.told.papers else []
+        for paper in unnamed if own else self.told.papers:  # a name alone: has the record nothing of its own?
+            identity.evidence(self.read, paper.record, clause.identity.value) or self.named(paper)
+        reached = own or found_named or (finding and by is not w.By.NAMED) or (naming and not naming.title_only)
+        self.need(reached, "no document reaches him")
         return [one for offices in told.values() for one in offices]
 
     def met(self, asked: Condition) -> bool:

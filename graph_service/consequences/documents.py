@@ -19,7 +19,7 @@ from graph_service.consequences.people import (
     role_window,
     same_person,
 )
-from graph_service.facts import Stated, cluster
+from graph_service.facts import Stated
 from graph_service.facts.identity import identity_facts
 from graph_service.facts.types import Finding, Naming, Retraction
 from graph_service.rules.model import Clause
@@ -278,5 +278,5 @@ def has_identity(evidence: Evidence, record: str) -> bool:
     """Is the record more than a name? It carries an identity fact that was not unmerged, or a register shows it in an
     office of its own: then the name proves nothing beyond it (a namesake's record is a namesake's)."""
     # Whoever relies on an identity, or on its absence, looks at the whole of it.
-    cluster(evidence, record, "PROVED")
+    evidence.party(record)
     return bool(identity_facts(evidence, record) or evidence.by("office", "record", record))

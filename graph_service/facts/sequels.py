@@ -6,7 +6,7 @@ Readings of facts alone, by case and party; what they mean in law is said elsewh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 
@@ -151,16 +151,16 @@ def stretch_of(fact: Fact) -> Stretch:
 
 
 def offices_of_name(
-    index: FactIndex, record: str, terms: Iterable[tuple[Stated, bool | None, bool]] = ()
+    index: FactIndex, record: str, terms: Callable[[], list[tuple[Stated, bool | None, bool]]]
 ) -> list[tuple[Stated, bool | None, bool]]:
     """Of terms of office those that someone of the name of `record` held or may have held; none where the record has
-    an identity or an office of its own, or no name."""
+    an identity or an office of its own, or no name (then the terms are not asked for)."""
     if identity_facts(index, record) or index.by(Office.kind, "record", record):
         return []
     name = name_of(index, record)
     if name is None:
         return []
-    return [term for term in terms if term[1] is not False and name_of(index, term[0].fact.record) == name]
+    return [term for term in terms() if term[1] is not False and name_of(index, term[0].fact.record) == name]
 
 
 def offices_taken_back(index: FactIndex, records: Collection[str]) -> tuple[Decision, ...]:
@@ -175,7 +175,8 @@ def who_is_who(keys: Collection[str], shown: Mapping[str, Stated]) -> set[str]:
     """The look-ups that belong together: whoever looks at one record's identity looks at all that could join it to
     another, or undo that. `keys` are look-ups already made, `shown` the facts they showed."""
     parts = ("identity.record", "identity.same_as", "identifier.record")
-    found = {f"{part}={key.partition('=')[2]}" for key in keys if key.startswith(parts) for part in parts}
+    whole = (*parts, "person.record", "enterprise.record")
+    found = {f"{part}={key.partition('=')[2]}" for key in keys if key.startswith(parts) for part in whole}
     facts = {one.id: one.fact for one in shown.values() if isinstance(one.fact, Identity)}
     undone = {one.fact.identity for one in shown.values() if isinstance(one.fact, Unmerge)}
     found |= {f"unmerge.identity={one}" for one in facts}
