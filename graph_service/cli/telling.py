@@ -42,6 +42,7 @@ def bearing(one: Mapping[str, Any], facts: Mapping[str, Any], words: Words, *, i
     line((state, paper.STATE_STYLE[one["state"]]), "  ", when(one), indent=indent + 2)
     line(f"{one['law']} {one['article']}", (f"  [{one['clause']}]", "dim"), indent=indent + 2)
     line((one["says"], "italic"), indent=indent + 2)
+    line((one["consequence"], "dim"), indent=indent + 2)
     if one["missing"]:
         line(("missing: ", "yellow"), "; ".join(one["missing"]), indent=indent + 2)
     because([(used["part"], used["fact"]) for used in one["facts"]], facts, words, indent=indent + 2)
