@@ -29,7 +29,7 @@ HARMLESS = {
     "notes": "a note is for the reader and changes no state",
     "near": "whom a draft without a person might come to concern; a draft binds nobody",
     "missing": "what a draft says to lack: with one text left it is a draft, with none it is judged as in force",
-    "conditions of a draft clause": "the clause itself can only draft; what else of it is met is for the reader",
+    "conditions and looks of a draft clause": "the clause itself can only draft, whatever else is met",
     "record, role, facts and looks of a catalogue draft": "a rule not taken apart is a pointer for the reviewer",
 }
 """What may be altered and accepted, with the reason; everything else is held."""
@@ -43,7 +43,7 @@ def book() -> Rulebook:
 
 
 def _made(book: Rulebook) -> Iterator[tuple[str, Ledger, FactIndex, Consequence]]:
-    """Consequences of all case files at their head, one of each kind (clause, states, what is missing)."""
+    """Consequences of all case files at their head, one of each kind (type, force, states, how much is missing)."""
     seen: set[object] = set()
     for path in sorted(FOLDER.glob("*.ledger")):
         ledger = read(path).ledger
@@ -51,7 +51,14 @@ def _made(book: Rulebook) -> Iterator[tuple[str, Ledger, FactIndex, Consequence]
         for case in sorted({one.fact.case for one in ledger.facts if isinstance(one.fact, Decision)}):
             for made in derive(case, index, book).consequences:
                 spans = tuple((span.state, span.reason, span.disputed) for span in made.timeline)
-                kind = (made.clause, spans, made.missing, made.notes)
+                kind = (
+                    made.propagation,
+                    made.force,
+                    made.kind,
+                    spans,
+                    len(made.missing),
+                    made.clause in book.clauses,
+                )
                 if kind not in seen:
                     seen.add(kind)
                     yield path.stem, ledger, index, made
@@ -64,8 +71,8 @@ def _harmless(path: Path, made: Consequence, book: Rulebook) -> str | None:
         return where
     if made.clause in book.catalogue and where in ("record", "role", "facts", "looks"):
         return "record, role, facts and looks of a catalogue draft"
-    if where == "conditions" and book.clauses[made.clause].status == "draft":
-        return "conditions of a draft clause"
+    if where in ("conditions", "looks") and book.clauses[made.clause].status == "draft":
+        return "conditions and looks of a draft clause"
     return None
 
 
