@@ -150,19 +150,26 @@ def _by_number(index: FactIndex, record: str, mine: Stated) -> list[Link]:
 
 
 def cluster(index: FactIndex, record: str, level: str = "CONFIRMED") -> Cluster:
-    """The party of `record`: every record reached by links of at least `level`, nearest first. A record of which
-    nobody says what it is does not make one party of a person and an organisation."""
+    """The party of `record`: every record reached by links of at least `level`, nearest first. Where records of which
+    nobody says what they are would make one party of a person and an organisation, they join nothing."""
+    whole = _reached(index, record, level, None)
+    if not whole.links or len(frozenset().union(*(_kinds(index, one) for one in whole.records))) < len(
+        _KINDS
+    ):
+        return whole
+    mine = _kinds(index, record)
+    return _reached(index, record, level, mine) if len(mine) == 1 else Cluster(record, (record,), ())
+
+
+def _reached(index: FactIndex, record: str, level: str, only: frozenset[str] | None) -> Cluster:
+    """The records that links of at least `level` reach, through records of the kind `only` where it is given."""
     seen = {record: None}
     links: list[Link] = []
     queue = [record]
-    kinds: frozenset[str] = frozenset()
     for current in queue:
         for link in links_of(index, current):
-            if _RANK[link.level] >= _RANK[level] and link.other not in seen:
-                together = kinds | _kinds(index, record) | _kinds(index, link.other)
-                if len(together) == len(_KINDS):
-                    continue
-                kinds = together
+            inside = only is None or _kinds(index, link.other) == only
+            if _RANK[link.level] >= _RANK[level] and link.other not in seen and inside:
                 seen[link.other] = None
                 links.append(link)
                 queue.append(link.other)

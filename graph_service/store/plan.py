@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph_service.facts.identity import JOINING_SCHEMES
+from graph_service.facts.numbers import DOCUMENT_TYPES
 from graph_service.store.shape import (
     CONTACTS,
     IDENTIFIED_BY,
@@ -61,16 +62,24 @@ class Node:
     properties: dict[str, Any]
 
 
+class Join(NamedTuple):
+    """What joins a record: `by` is `=value` of a document or number given once, or another record; `label` what the
+    record must be, where it is said to be a person or an organisation."""
+
+    record: str
+    by: str
+    label: str | None
+
+
 @dataclass(slots=True)
 class Sorted:
-    """A batch, sorted. `joins` are pairs (record, what joins it): `=value` of a document or number given once, or
-    another record. `disturbed` are facts that may change who is one party with whom beyond simple joining."""
+    """A batch, sorted. `disturbed` are facts that may change who is one party with whom beyond simple joining."""
 
     records: dict[str, RecordPart] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     endings: list[dict[str, Any]] = field(default_factory=list)
-    joins: list[tuple[str, str]] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
     disturbed: list[str] = field(default_factory=list)
 
     def values(self) -> set[str]:
@@ -123,12 +132,13 @@ def _link(batch: Sorted, part: RecordPart, one: Placed, entry: int) -> None:
     batch.links.append(Link(rel, record, end, properties))
     if one.kind == "identifier" and one.row["scheme"] in JOINING_SCHEMES and one.row.get("valid", True):
         part.shown.setdefault(one.row["scheme"], end)
-        batch.joins.append((record, f"={end}"))
+        batch.joins.append(Join(record, f"={end}", PARTY_LABELS["enterprise"]))
     elif one.kind == "identity" and one.row["level"] != "CANDIDATE":
         if rel == IDENTIFIED_BY:
-            batch.joins.append((record, f"={end}"))
+            of_a_person = one.row["document"].partition(":")[0] in DOCUMENT_TYPES
+            batch.joins.append(Join(record, f"={end}", PARTY_LABELS["person"] if of_a_person else None))
         if "same_as" in one.row:
-            batch.joins.append((record, one.row["same_as"]))
+            batch.joins.append(Join(record, one.row["same_as"], None))
     if one.kind == "identity" and rel == IDENTIFIED_BY and "same_as" in one.row:
         batch.links.append(Link("SAME_AS", record, one.row["same_as"], properties))
 

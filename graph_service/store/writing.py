@@ -13,7 +13,7 @@ from typing import Any
 
 from graph_service.facts import Card
 from graph_service.store.connection import AlreadyStored, Graph, Run
-from graph_service.store.known import Joined, Known, join
+from graph_service.store.known import Joined, Known, join_new
 from graph_service.store.plan import Link, Node, RecordPart, Sorted, sort_batch
 from graph_service.store.shape import IDENTIFIED_BY, Placed
 
@@ -23,12 +23,15 @@ STEP = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement and its rows; `known` finds those of `ids` that are stored already, where they could be."""
+    """One statement and its rows; `known` finds those of `ids` that are stored already, where they could be. What is
+    `late` waits in a posted write until the parties are settled: the embedded server gives a node other labels once
+    in a transaction, and no more."""
 
     statement: str
     rows: list[Any]
     ids: tuple[str, ...] = ()
     known: str = ""
+    late: bool = False
 
     def run(self, run: Run) -> None:
         """Run it in a transaction."""
@@ -80,11 +83,11 @@ class Writer:
         speaks_of = [
             *batch.records,
             *ends,
-            *(record for _, record in batch.joins if not record.startswith("=")),
+            *(join.by for join in batch.joins if not join.by.startswith("=")),
         ]
         self.known.look_up(run, dict.fromkeys(speaks_of), batch.values())
         new = [record for record in dict.fromkeys([*batch.records, *ends]) if record not in self.known.party]
-        joined = join(batch, self.known, new)
+        joined = join_new(batch, self.known, new)
         inline, links, values = self._settle_new(batch, new, joined)
         self.unsettled.update(joined.unsettled)
         self.ended += [ending["of"] for ending in batch.endings] + batch.disturbed
@@ -111,6 +114,10 @@ class Writer:
         known = self.known
         known.party.update(joined.parties)
         known.own.update(new)
+        for record, party in joined.parties.items():
+            label = batch.records[record].label if record in batch.records else None
+            if record == party and label is not None:
+                known.label[party] = label
         inline: dict[str, list[Link]] = defaultdict(list)
         links: list[Link] = []
         leading = {record for record, party in joined.parties.items() if record == party}
@@ -124,9 +131,9 @@ class Writer:
             {link.end for link in links if link.rel == IDENTIFIED_BY and link.end not in known.holders}
         )
         known.holders.update((value, ()) for value in values)
-        for record, by in batch.joins:
-            if by.startswith("="):
-                known.holders[by[1:]] = (known.party[record],)
+        for join in batch.joins:
+            if join.by.startswith("=") and known.fits(join.record, join.label, batch):
+                known.holders[join.by[1:]] = (known.party[join.record],)
         return inline, links, values
 
     def _new_records(self, batch: Sorted, joined: Joined, inline: dict[str, list[Link]]) -> list[Step]:
@@ -186,7 +193,7 @@ def _old_records(run: Run, parts: dict[str, Any]) -> list[Step]:
             )
         if part.label and found["leads"] and part.label not in found["labels"]:
             labels[part.label].append(found["id"])
-    steps = [Step(_ADD_LABEL.format(label=label), ids) for label, ids in labels.items()]
+    steps = [Step(_ADD_LABEL.format(label=label), ids, late=True) for label, ids in labels.items()]
     return [Step(_ADD_TEXTS, rows), *steps]
 
 
@@ -262,7 +269,7 @@ _ADD_TEXTS = """
 UNWIND $rows AS r MATCH (n:Record {record: r.id})
 SET n.facts = coalesce(n.facts, []) + r.facts, n.places = coalesce(n.places, []) + r.places SET n += r.shown
 """
-_ADD_LABEL = "UNWIND $rows AS id MATCH (n:Record {{record: id}}) SET n:{label}"
+_ADD_LABEL = "UNWIND $rows AS id MATCH (n:Record {{record: id}}) WHERE n.id IS NOT NULL SET n:{label}"
 _IDENTIFIER = "UNWIND $rows AS value MERGE (:Identifier {value: value})"
 _LINK = """
 UNWIND $rows AS r MATCH (a:Party {{id: r.a}}) MATCH (b:{end}) CREATE (a)-[t:{rel}]->(b) SET t = r.p
