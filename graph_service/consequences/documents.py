@@ -23,7 +23,7 @@ from graph_service.facts import Stated
 from graph_service.facts.identity import identity_facts
 from graph_service.facts.types import Finding, Naming, Retraction
 from graph_service.rules.model import Clause
-from graph_service.rules.words import Force, Moment
+from graph_service.rules.words import Force, IdentityAsked, Moment
 
 
 def named_person(clause: Clause, case: Case, stated: Stated, window: Window | None) -> Candidate:
@@ -44,6 +44,7 @@ def named_person(clause: Clause, case: Case, stated: Stated, window: Window | No
         one.missing.append("identity_not_proved")
     else:
         evidence.use("office", found.office)
+        identified(evidence, found.record, IdentityAsked.PROVED)
         one.record = found.record
     return one
 
@@ -184,6 +185,7 @@ def _prove(clause: Clause, case: Case, one: Candidate) -> None:
         one.missing.append("identity_not_proved")
     else:
         one.evidence.use("office", found.office)
+        identified(one.evidence, found.record, IdentityAsked.PROVED)
         one.record = found.record
 
 

@@ -150,7 +150,10 @@ def by_register(case: Case, evidence: Evidence, record: str, roles: frozenset[st
     people = {representative(evidence, one.record) for one in matching}
     if len(people) != 1 or not all(one.held for one in matching):
         return None
-    return matching[0] if identified(evidence, matching[0].record, IdentityAsked.PROVED) else None
+    trial = evidence.fork()  # looked at by all who ask; relied on only where it is he who is meant
+    proved = identified(trial, matching[0].record, IdentityAsked.PROVED)
+    evidence.looks.update(trial.looks)
+    return matching[0] if proved else None
 
 
 def name_of(evidence: Evidence, record: str) -> str | None:
