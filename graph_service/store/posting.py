@@ -61,9 +61,12 @@ class Posting:
         number = standing.head + 1
         new = _not_stored(run, self.rows)
         writer = Writer(number, Known(complete=False))
-        for step in writer.steps(run, new, self.cards):
+        steps = writer.steps(run, new, self.cards)
+        for step in (one for one in steps if not one.late):
             step.run(run)
         settle(run, writer.unsettled | mark_endings(run, writer.ended, number), number)
+        for step in (one for one in steps if one.late):
+            step.run(run)
         touched = sorted({*_touched(run, new, number), *self.also})
         changes = cases.write_reports(run, self.derive(GraphIndex(run, number), touched), number)
         entry = ledger.seal(run, number, self.at, self.kind, len(new), self.note)
