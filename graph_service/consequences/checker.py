@@ -170,10 +170,10 @@ class _Opinion(CaseFacts):
     def circle(self, days: tuple[Day, Day] | None, role: str) -> None:
         """A person is reached by the register on the role date, or by the document that names or finds him."""
         clause, by_office = self.clause, self.clause.by in (w.By.OFFICE, w.By.RECORD)
-        rows = self.offices([role] if by_office else clause.roles, days) if days else []
-        mine = [row for row in rows if row[0].fact.record in self.members]
-        sure = [one for one, on, left in mine if on and not left]
-        own = sure or [one for one, on, _ in mine if on is not False] if by_office else []
+        mine = [row for row in (self.offices(clause.roles, days) if days else []) if row[0].fact.record in self.members]
+        fit = [row for row in mine if not by_office or role in self.roles(getattr(row[0].fact, "post", ""))]
+        sure = [one for one, on, left in fit if on and not left]
+        own = sure or [one for one, on, _ in fit if on is not False] if by_office else []
         told = self.papers(own)
         naming, finding, papers = self.told.naming, self.told.finding, self.told.papers
         given = set() if own else {*(self.roles(papers[0].role) if papers else ())} & {*clause.roles}
@@ -207,10 +207,10 @@ class _Opinion(CaseFacts):
         called = {f.record for _, f in self.acts(t.Naming) if not f.title_only and (finding or (own and proposed))}
         found = {f.record for _, f in self.acts(t.Finding) if law.in_the_act(f, self.d) or not own
                  if own or by is w.By.FINDING or (by is not w.By.NAMED and self.roles(f.role) & {*clause.roles})}
-        left_out = {*self.members} & ((set() if naming else called) | (set() if finding or unasked else found))
-        self.need(not left_out, "a document about him is left out")
         told = {one.record: self.meant(one) for one in self.told.papers if self.meant(one)}
-        self.need({one.record for one in self.told.papers} <= {*self.members, *told}, "the document means someone else")
+        him, left_out = {*self.members, *told}, (set() if naming else called) | (set() if finding or unasked else found)
+        self.need(not him & left_out, "a document about him is left out")
+        self.need({one.record for one in self.told.papers} <= him, "the document means someone else")
         others: list[t.Naming | t.Finding] = [f for _, f in self.acts(t.Finding)]
         others += [f for _, f in self.acts(t.Naming) if not f.title_only]
         unnamed = others if proposed and not self.told.papers else []

@@ -101,11 +101,11 @@ def found_person(clause: Clause, case: Case, stated: Stated, window: Window | No
     evidence = case.evidence.fork()
     evidence.use("finding", stated)
     one = Candidate(record=finding.record, evidence=evidence, finding=finding, window=window)
-    one.naming = _naming_of(case, evidence, finding.record)
     one.role = _found_role(clause, case, one)
     if one.role is None:
         return None
     _prove(clause, case, one)
+    one.naming = _naming_of(case, evidence, finding.record, one.record or finding.record)
     check_role(clause, case, one)
     return one
 
@@ -144,11 +144,12 @@ def found_only(case: Case, role: str) -> bool:
     return "finding" in case.book.vocabulary.roles[role].proof
 
 
-def _naming_of(case: Case, evidence: Evidence, record: str) -> Naming | None:
+def _naming_of(case: Case, evidence: Evidence, *records: str) -> Naming | None:
+    """The first naming of the person, by the record the finding gives and by the one it was proved to mean."""
     for stated in case.namings:
         naming = stated.fact
         assert isinstance(naming, Naming)
-        if not naming.title_only and same_person(evidence, record, naming.record):
+        if not naming.title_only and any(same_person(evidence, one, naming.record) for one in records):
             evidence.use("naming", stated)
             return naming
     return None
