@@ -208,9 +208,9 @@ class _Opinion(CaseFacts):
         found = {f.record for _, f in self.acts(t.Finding) if law.in_the_act(f, self.d) or not own
                  if own or by is w.By.FINDING or (by is not w.By.NAMED and self.roles(f.role) & {*clause.roles})}
         told = {one.record: self.meant(one) for one in self.told.papers if self.meant(one)}
-        him, left_out = {*self.members, *told}, (set() if naming else called) | (set() if finding or unasked else found)
-        self.need(not him & left_out, "a document about him is left out")
-        self.need({one.record for one in self.told.papers} <= him, "the document means someone else")
+        left_out = (set() if naming else called) | (set() if finding or unasked else found)
+        self.need(not left_out & {*self.members, *([] if own else told)}, "a document about him is left out")
+        self.need({one.record for one in self.told.papers} <= {*self.members, *told}, "the document means someone else")
         others: list[t.Naming | t.Finding] = [f for _, f in self.acts(t.Finding)]
         others += [f for _, f in self.acts(t.Naming) if not f.title_only]
         unnamed = others if proposed and not self.told.papers else []
