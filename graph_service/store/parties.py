@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from graph_service.facts import cluster
 from graph_service.store.connection import Rows, Run
 from graph_service.store.index import GraphIndex
 from graph_service.store.shape import IDENTIFIED_BY, LINK_TYPES, PARTY_LABELS, TIE_FIELDS
+from graph_service.store.writing import Step
 
 _MEMBERS = """
 UNWIND $ids AS id MATCH (r:Record {record: id}) OPTIONAL MATCH (r)-[:PART_OF]->(q:Party)
@@ -153,6 +154,25 @@ def _put_links(run: Run, links: Rows, party: dict[str, str]) -> None:
         )
 
 
+def relabel(run: Run, steps: Sequence[Step], entry: int) -> None:
+    """Run steps that give parties their labels. The embedded server makes a node anew when its labels change, and with
+    it its links; those that this transaction made would be there twice, so they are taken off and put back."""
+    rows = [
+        link
+        for step in steps
+        for party in step.rows
+        for end in ("-[t:{}]->()", "<-[t:{}]-()")
+        for link in run(_TAKE_NEW.format(end=end.format("|".join(LINK_TYPES))), party=party, entry=entry)
+    ]
+    for step in steps:
+        step.run(run)
+    _put_links(run, rows, {})
+
+
+_TAKE_NEW = """
+MATCH (p:Party {{id: $party}}){end} WHERE t.entry_in = $entry
+WITH t, type(t) AS rel, properties(t) AS p DELETE t RETURN rel, p
+"""
 _KEY = {"ABOUT": "id", "BINDS": "version"}
 
 

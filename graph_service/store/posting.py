@@ -16,7 +16,7 @@ from graph_service.store.ended import keys_of_ended
 from graph_service.store.endings import mark_endings
 from graph_service.store.index import GraphIndex
 from graph_service.store.known import Known
-from graph_service.store.parties import settle
+from graph_service.store.parties import relabel, settle
 from graph_service.store.shape import LINK_KINDS, NODE_KINDS, Placed, compact, keys_of_row, link_type
 from graph_service.store.writing import Writer
 
@@ -65,8 +65,7 @@ class Posting:
         for step in (one for one in steps if not one.late):
             step.run(run)
         settle(run, writer.unsettled | mark_endings(run, writer.ended, number), number)
-        for step in (one for one in steps if one.late):
-            step.run(run)
+        relabel(run, [one for one in steps if one.late], number)
         touched = sorted({*_touched(run, new, number), *self.also})
         changes = cases.write_reports(run, self.derive(GraphIndex(run, number), touched), number)
         entry = ledger.seal(run, number, self.at, self.kind, len(new), self.note)

@@ -24,8 +24,8 @@ STEP = 5_000
 @dataclass(frozen=True, slots=True)
 class Step:
     """One statement and its rows; `known` finds those of `ids` that are stored already, where they could be. What is
-    `late` waits in a posted write until the parties are settled: the embedded server gives a node other labels once
-    in a transaction, and no more."""
+    `late` waits in a posted write until the parties are settled (see `parties.relabel`): the embedded server gives a
+    node other labels once in a transaction, and no more."""
 
     statement: str
     rows: list[Any]

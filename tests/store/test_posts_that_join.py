@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_service.facts.types import Identity, Naming, Person
+from graph_service.facts.types import Enterprise, Guarantee, Identifier, Identity, Naming, Office, Person
 from graph_service.store import Store
 
 
@@ -22,3 +22,31 @@ def test_a_record_of_which_it_is_said_later_that_it_is_a_person_shows_as_one(sto
     assert store.party("order:L").kind == "undecided"
     store.post([Person(record="order:L")])
     assert store.party("order:L").kind == "person"
+
+
+def test_a_party_that_gets_its_label_and_its_ties_in_one_post(store: Store) -> None:
+    """A firm that was only the end of a tie; a person who joins an older record and has an office there."""
+    store.post(
+        [
+            Guarantee(record="reg:L", debtor="reg:A"),
+            Office(record="reg:L", enterprise="reg:A", post="director"),
+        ]
+    )
+    store.post(
+        [
+            Enterprise(record="reg:A"),
+            Identifier(record="reg:A", scheme="uscc", value="91440100MA0000007W"),
+            Office(record="reg:M", enterprise="reg:A", post="supervisor"),
+            Person(record="reg:L"),
+            Identity(record="reg:L", level="PROVED", document="resident_id:l"),
+            Person(record="list:L"),
+            Identity(record="list:L", level="PROVED", document="resident_id:l"),
+            Identity(record="list:L", level="CONFIRMED", same_as="reg:L"),
+        ]
+    )
+    assert (store.party("reg:A").kind, store.party("reg:L").kind) == ("enterprise", "person")
+    assert set(store.party("list:L").records) == {"reg:L", "list:L"}
+    held = {one.fact.record for one in store.index().by("office", "enterprise", "reg:A")}
+    assert held == {"reg:L", "reg:M"}
+    assert len(store.index().by("identity", "document", "resident_id:l")) == 2
+    assert len(store.index().by("identifier", "value", "91440100MA0000007W")) == 1
