@@ -214,7 +214,7 @@ class _Opinion(CaseFacts):
         others: list[t.Naming | t.Finding] = [f for _, f in self.acts(t.Finding)]
         others += [f for _, f in self.acts(t.Naming) if not f.title_only]
         unnamed = others if proposed and not self.told.papers else []
-        for paper in unnamed if own else self.told.papers:  # a name alone: has the record nothing of its own?
+        for paper in unnamed if own else self.told.papers[:1]:  # a name alone: has the record nothing of its own?
             identity.evidence(self.read, paper.record, clause.identity.value) or self.named(paper)
         reached = own or found_named or (finding and by is not w.By.NAMED) or (naming and not naming.title_only)
         self.need(reached, "no document reaches him")
