@@ -19,7 +19,7 @@ from graph_service.bulk.columns import Columns
 from graph_service.bulk.neighbourhood import Key, Neighbourhood, Source, keys_of_case, keys_of_record
 from graph_service.facts import FactIndex, Stated, cluster
 from graph_service.facts.identity import JOINING_SCHEMES
-from graph_service.facts.types import Decision, Identifier, Identity
+from graph_service.facts.types import Decision, Finding, Identifier, Identity, Naming
 
 Answer = TypeVar("Answer")
 
@@ -110,6 +110,10 @@ def gather(index: Neighbourhood, cases: Iterable[str]) -> None:
     )
     offices = index.fetch(Key("office", "enterprise", record) for record in subjects)
     _who(index, (one.fact.record for one in offices))
+    # Of whom a document names: is he more than a name, and was an office of his taken back?
+    named = dict.fromkeys(one.fact.record for one in acts if isinstance(one.fact, Naming | Finding))
+    people = dict.fromkeys(member for record in named for member in cluster(index, record, "PROVED").records)
+    index.fetch(Key(kind, "record", record) for record in people for kind in ("office", "retraction"))
 
 
 def _who(index: Neighbourhood, records: Iterable[str]) -> None:

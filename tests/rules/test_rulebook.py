@@ -15,9 +15,9 @@ from graph_service.errors import NotFound, RuleRefused
 from graph_service.facts.vocabulary import POSTS
 from graph_service.rules import check_rulebook, load_rulebook
 from graph_service.rules.load import rule_texts
-from graph_service.rules.model import Condition, Term
+from graph_service.rules.model import Clock, Condition, Term
 from graph_service.rules.read_rulebook import read_rulebook, rulebook_from_texts, to_plain
-from graph_service.rules.words import Act, By, ConditionKind, Kind, Rank, Status, TermForm
+from graph_service.rules.words import Act, By, ClockStart, ConditionKind, Kind, Rank, Status, TermForm
 
 BOOK = load_rulebook()
 
@@ -305,6 +305,10 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
     assert load_rulebook(folder).digest == BOOK.digest
 
 
+def _clock(form: TermForm, length: str | None) -> Clock:
+    return Clock(start=ClockStart.DECISION, term=Term(form=form, length=length))
+
+
 @pytest.mark.parametrize(
     ("form", "length", "code"),
     [
@@ -318,11 +322,11 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
 )
 def test_a_term_is_the_laws_or_what_the_act_states(form: TermForm, length: str | None, code: str) -> None:
     """An act that states one year, and publication for six months."""
-    assert Term(form=form, length=length).code("P1Y", "P6M") == code
+    assert _clock(form, length).code("P1Y", "P6M") == code
 
 
 def test_a_term_left_to_the_act_is_missing_where_the_act_is_silent() -> None:
     """Without the law's own term there is none."""
-    assert Term(form=TermForm.AS_DECIDED).code(None, None) is None
-    assert Term(form=TermForm.AS_DECIDED, length="P2Y").code(None, None) == "P2Y"
-    assert Term(form=TermForm.AS_BAR, length="P3Y").code(None, None) is None
+    assert _clock(TermForm.AS_DECIDED, None).code(None, None) is None
+    assert _clock(TermForm.AS_DECIDED, "P2Y").code(None, None) == "P2Y"
+    assert _clock(TermForm.AS_BAR, "P3Y").code(None, None) is None
