@@ -16,7 +16,9 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "graph_service").rglob("*.md"))]
 BLOCKS = [
     pytest.param(block, id=f"{page.relative_to(ROOT)}:{number}")
     for page in PAGES
-    for number, block in enumerate(re.findall(r"```ledger\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL))
+    for number, block in enumerate(
+        re.findall(r"```ledger\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    )
 ]
 
 

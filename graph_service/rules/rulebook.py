@@ -62,7 +62,9 @@ class Rulebook:
     def posts_of(self, roles: Iterable[str], form: str | None) -> frozenset[str]:
         """The registered posts that carry one of the roles in an organisation of this form."""
         asked = frozenset(roles)
-        return frozenset(post for post in self.roles_of_post if not self.roles_of(post, form).isdisjoint(asked))
+        return frozenset(
+            post for post in self.roles_of_post if not self.roles_of(post, form).isdisjoint(asked)
+        )
 
     @cached_property
     def found_roles(self) -> frozenset[str]:
