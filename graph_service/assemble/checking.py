@@ -8,7 +8,7 @@ spoken of.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,8 +20,10 @@ from graph_service.assemble.titles import ODD, answer_title, measure_title
 from graph_service.consequences import Consequence, consequence_from_json, to_json
 from graph_service.consequences.answers import MeasureAnswer, answers
 from graph_service.errors import BadValue
+from graph_service.facts import FactIndex, cluster
 from graph_service.facts.types import Identifier, Identity
 from graph_service.rules.rulebook import Rulebook
+from graph_service.rules.words import Kind
 from graph_service.store import ledger
 from graph_service.store.store import Store
 
@@ -31,8 +33,9 @@ MATCH (l:Ledger {{id: 'ledger'}})
 UNWIND $values AS value
 OPTIONAL MATCH (i:Identifier {{value: value}})<-[t:IDENTIFIED_BY]-(p:Party)
 WHERE t.entry_in <= l.head AND (t.entry_out IS NULL OR t.entry_out > l.head) AND t.unmerged IS NULL AND {_JOINS}
-WITH l, value, p, collect(DISTINCT t.scheme) AS schemes
-RETURN l.head AS head, l.last_at AS at, value, p.id AS party, labels(p) AS labels, schemes,
+  AND NOT (t.level IS NULL AND p:Person)
+WITH l, value, p, collect(DISTINCT CASE WHEN t.level IS NULL OR t.level = 'PROVED' THEN t.record END) AS proved
+RETURN l.head AS head, l.last_at AS at, value, p.id AS party, labels(p) AS labels, proved,
   [(p)<-[:BINDS]-(c:Consequence) WHERE c.entry_in <= l.head AND (c.entry_out IS NULL OR c.entry_out > l.head)
    | c.body] AS bodies,
   [(p)<-[:ABOUT]-(f:Fact)-[:IN_CASE]->(k:Case) WHERE f.entry_in <= l.head AND (f:Decision OR f:Naming OR f:Finding)
@@ -78,18 +81,19 @@ def look(store: Store, asked: Iterable[Asked]) -> Seen:
     for row in rows:
         if row["party"] is not None:
             parties.setdefault(row["value"], []).append(row)
-    found = {value: _found(value, parties.get(value, [])) for value in values}
+    found = {value: _found(value, parties.get(value, []), store) for value in values}
     return Seen(found, rows[0]["head"], rows[0]["at"])
 
 
-def _found(value: str, rows: list[dict[str, Any]]) -> Found:
+def _found(value: str, rows: list[dict[str, Any]], store: Store) -> Found:
     if len(rows) != 1:
         # A number that is not given once only (a registration number, say) may be stated of several parties.
         return Found(value, ambiguous=len(rows) > 1)
     row = rows[0]
     labels = row["labels"]
     kind = "enterprise" if "Enterprise" in labels else "person" if "Person" in labels else "undecided"
-    consequences = tuple(consequence_from_json(json.loads(body)) for body in row["bodies"])
+    made = [consequence_from_json(json.loads(body)) for body in row["bodies"]]
+    consequences = _carried(made, row["proved"], lambda: store.index(row["head"]))
     reports = dict(row["reports"])
     foreign = [
         (case, one["clause"], one["reason"])
@@ -100,6 +104,24 @@ def _found(value: str, rows: list[dict[str, Any]]) -> Found:
     return Found(value, row["party"], kind, False, consequences, tuple(foreign))
 
 
+_ON_CONFIRMED = frozenset({Kind.RECORD, Kind.K2, Kind.FOREIGN})
+"""What a confirmed identity carries; all else needs it proved (law decision 11, I02). A foreign listing is shown and
+never executed here, and stands on the listed record itself."""
+
+
+def _carried(
+    made: Iterable[Consequence], proved: Iterable[str], index: Callable[[], FactIndex]
+) -> tuple[Consequence, ...]:
+    """Of a party's consequences those that the asked number carries: all that lie on records it is proved to be
+    (`proved` are records with the number itself); over a link that a reviewer confirmed, what that carries."""
+    own, kept = set(proved), tuple(made)
+    if all(one.kind in _ON_CONFIRMED or one.record in own for one in kept):
+        return kept
+    facts = index()
+    own = {member for record in own for member in cluster(facts, record, "PROVED").records}
+    return tuple(one for one in kept if one.kind in _ON_CONFIRMED or one.record in own)
+
+
 def look_back(sight: Sight, asked: Iterable[Asked]) -> dict[str, Found]:
     """The same at an earlier entry, from the facts known then."""
     return {one.value: _found_then(sight, one) for one in asked}
@@ -107,6 +129,7 @@ def look_back(sight: Sight, asked: Iterable[Asked]) -> dict[str, Found]:
 
 def _found_then(sight: Sight, one: Asked) -> Found:
     records: dict[str, None] = {}
+    proved: dict[str, None] = {}
     field_name = "document" if one.person else "value"
     for stated in sight.index.by("identity" if one.person else "identifier", field_name, one.value):
         fact = stated.fact
@@ -115,8 +138,13 @@ def _found_then(sight: Sight, one: Asked) -> Found:
             if isinstance(fact, Identity)
             else isinstance(fact, Identifier) and fact.valid
         )
+        # An organisation's number on a person's record says nothing of the person.
+        if isinstance(fact, Identifier) and sight.index.by("person", "record", fact.record):
+            continue
         if joins and not sight.index.by("unmerge", "identity", stated.id):
             records[fact.record] = None
+            if isinstance(fact, Identifier) or (isinstance(fact, Identity) and fact.level == "PROVED"):
+                proved[fact.record] = None
     parties = {sight.party(record) for record in records}
     if len(parties) != 1:
         return Found(one.value, ambiguous=len(parties) > 1)
@@ -130,7 +158,8 @@ def _found_then(sight: Sight, one: Asked) -> Found:
     foreign = [
         (case, n.clause, n.reason) for case in sorted(cases) for n in sight.report(case).not_recognised
     ]
-    return Found(one.value, party.id, party.kind, False, sight.consequences_of_party(party), tuple(foreign))
+    consequences = _carried(sight.consequences_of_party(party), proved, lambda: sight.index)
+    return Found(one.value, party.id, party.kind, False, consequences, tuple(foreign))
 
 
 def check_json(
