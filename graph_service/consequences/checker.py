@@ -184,7 +184,8 @@ class _Opinion(CaseFacts):
             if days and not own and not mine:
                 sequels.offices_taken_back(self.read, self.members)
             conduct = finding and clause.role_date.first is w.Moment.CONDUCT
-            said = days and naming and law.dates_role(self.book, naming, self.roles(naming.role) & {role}, days, self.d)
+            named = self.roles(naming.role) & {*clause.roles} if naming else frozenset()
+            said = days and law.dates_role(self.book, naming, named, days, self.d)
             self.prove(clause.force is not w.Force.MANDATORY or sure or conduct or said, "the role on its date")
         ids = {one.id for one in (*(own or sure), *told)}
         cited = {use.fact for use in self.c.proof.facts if use.part == "office"}
@@ -210,7 +211,7 @@ class _Opinion(CaseFacts):
         told = {one.record: self.meant(one) for one in self.told.papers if self.meant(one)}
         left_out = (set() if naming else called) | (set() if finding or unasked else found)
         self.need(not left_out & {*self.members, *([] if own else told)}, "a document about him is left out")
-        self.need({one.record for one in self.told.papers} <= {*self.members, *told}, "the document means someone else")
+        self.need({one.record for one in self.told.papers} <= {*self.members, *told}, "the document means another")
         others: list[t.Naming | t.Finding] = [f for _, f in self.acts(t.Finding)]
         others += [f for _, f in self.acts(t.Naming) if not f.title_only]
         unnamed = others if proposed and not self.told.papers else []
@@ -224,8 +225,8 @@ class _Opinion(CaseFacts):
         said, code = law.states(self.book, asked, self.d, self.told), (asked.codes or ("",))[0]
         if said is None:
             return law.meets(self.book, code, self.d, self.told)
-        word = self.book.vocabulary.conditions.get(code)
-        own = self.his(t.Confirmation) if word and word.confirmable and not said else []
+        word = None if said else self.book.vocabulary.conditions.get(code)
+        own = self.his(t.Confirmation) if word and word.confirmable else []
         return said or bool(self.cite("confirmation", [two for two in own if two[1].what == code][:1]))
 
     def clock(self) -> tuple[date | None, date | None, str | None, str]:
@@ -289,9 +290,8 @@ class _Opinion(CaseFacts):
         clause, until = self.clause, (self.c.proof.term or "").removeprefix("until:")
         free = clause.repair is not w.Repair.NONE and {"repair", "repair_after_cure_and_six_months"} & {*clause.ends_by}
         who = self.members if clause.repair is w.Repair.OWN else (*self.members, *self.subject)
-        later = [(one, one.fact) for one in self.read.by("decision", "supersedes", self.c.case)
-                 if isinstance(one.fact, t.Decision) and one.fact.case != self.c.case]
-        later = [(one, f) for one, f in later if not sequels.annulments(self.read, f)]
+        later = [(one, f) for one in self.read.by("decision", "supersedes", self.c.case)
+                 if isinstance(f := one.fact, t.Decision) and f.case != self.c.case and not sequels.annulments(self.read, f)]
         exits = self.cite("exit", (two for two in self.his(t.Event) if two[1].event in (*clause.ends_by, until)))
         repairs = self.cite("repair", (two for two in self.acts(t.Repair) if free and two[1].record in who))
         found = [*((f.date, State.EXPIRED, f.event) for f in exits),

@@ -11,7 +11,7 @@ from dataclasses import fields
 from datetime import date
 
 from graph_service.facts.days import Day, add_term, covers
-from graph_service.facts.identity import cluster, identity_facts
+from graph_service.facts.identity import JOINING_SCHEMES, cluster, identity_facts
 from graph_service.facts.ledger import FactIndex, Stated
 from graph_service.facts.rows import to_row
 from graph_service.facts.types import (
@@ -19,6 +19,7 @@ from graph_service.facts.types import (
     Decision,
     Event,
     Fact,
+    Identifier,
     Identity,
     Objection,
     Office,
@@ -181,7 +182,11 @@ def who_is_who(keys: Collection[str], shown: Mapping[str, Stated]) -> set[str]:
     undone = {one.fact.identity for one in shown.values() if isinstance(one.fact, Unmerge)}
     found |= {f"unmerge.identity={one}" for one in facts}
     firm = [fact for one, fact in facts.items() if fact.level != "CANDIDATE" and one not in undone]
-    return found | {f"identity.document={fact.document}" for fact in firm if fact.document}
+    found |= {f"identity.document={fact.document}" for fact in firm if fact.document}
+    numbers = [one.fact for one in shown.values() if isinstance(one.fact, Identifier)]
+    joined = [fact.record for fact in numbers if fact.valid and fact.scheme in JOINING_SCHEMES]
+    joined += [record for fact in firm for record in (fact.record, fact.same_as) if record]
+    return found | {f"{kind}.record={record}" for record in joined for kind in ("enterprise", "person")}
 
 
 def name_of(index: FactIndex, record: str) -> str | None:
