@@ -291,7 +291,7 @@ class _Opinion(CaseFacts):
         free = clause.repair is not w.Repair.NONE and {"repair", "repair_after_cure_and_six_months"} & {*clause.ends_by}
         who = self.members if clause.repair is w.Repair.OWN else (*self.members, *self.subject)
         later = [(one, f) for one in self.read.by("decision", "supersedes", self.c.case)
-                 if isinstance(f := one.fact, t.Decision) and f.case != self.c.case and not sequels.annulments(self.read, f)]
+                 if isinstance(f := one.fact, t.Decision) and f.case != self.case and not sequels.annulments(self.read, f)]
         exits = self.cite("exit", (two for two in self.his(t.Event) if two[1].event in (*clause.ends_by, until)))
         repairs = self.cite("repair", (two for two in self.acts(t.Repair) if free and two[1].record in who))
         found = [*((f.date, State.EXPIRED, f.event) for f in exits),
