@@ -36,8 +36,8 @@ def check(consequence: Consequence, facts: Ledger | FactIndex, book: Rulebook) -
     if opinion.decision:
         opinion.of_clause(clause) if isinstance(clause, Clause) else opinion.of_catalogue(clause)
     asked = {*opinion.reading.keys, *sequels.who_is_who(opinion.keys, opinion.shown)}
-    left_out = (f"the look-up {key} is left out" for key in sorted(asked.difference(opinion.keys)))
-    return tuple(dict.fromkeys((*opinion.wrong, *left_out)))
+    left_out = sorted(asked.difference(opinion.keys))
+    return tuple(dict.fromkeys((*opinion.wrong, *(f"the look-up {key} is left out" for key in left_out))))
 
 
 class _Opinion(CaseFacts):
@@ -77,16 +77,15 @@ class _Opinion(CaseFacts):
     def of_catalogue(self, entry: CatalogueEntry) -> None:  # a rule not taken apart only drafts
         c, p = self.c, self.c.proof
         state = (State.RETRACTED, "annulment") if self.annulled else (State.DRAFT, "missing")
-        target = "enterprise" if c.record in self.subject or p.role == "later_firm" else "person"
+        firm = c.record in self.subject or p.role == "later_firm"
         self.use("authority", self.authorities[:1])
         self.compare(replace(
-            c, rule=entry.id, target=target, force="not_read", territory=entry.territory,
+            c, rule=entry.id, target="enterprise" if firm else "person", force="not_read", territory=entry.territory,
             kind=self.book.vocabulary.measures[c.measure].kind.value, propagation=entry.propagation[0],
             measure_scope=entry.bar or None, missing=(f"the rule is not enabled: {entry.reason}",),
             timeline=(Span(self.d.date.first, None, *state),), proof=Proof(
-                clause=entry.id, clause_digest=clause_digest(entry), law=entry.law, article=entry.article,
-                looks=p.looks, role=p.role, facts=tuple(sorted({*p.facts, *(Used(*use) for use in self.used)}))),
-        ))
+                clause=entry.id, clause_digest=clause_digest(entry), law=entry.law, article=entry.article, looks=p.looks,
+                role=p.role, facts=tuple(sorted({*p.facts, *(Used(*use) for use in self.used)})))))
         self.need(c.measure in (*entry.person_measures, *entry.entity_measures), "the entry has another measure")
         self.need(p.role in (None, "later_firm", *entry.office_roles, *entry.found_roles), "the role is another")
 
@@ -217,17 +216,17 @@ class _Opinion(CaseFacts):
         unnamed = others if proposed and not self.told.papers else []
         for paper in unnamed if own else self.told.papers[:1]:  # a name alone: has the record nothing of its own?
             identity.evidence(self.read, paper.record, clause.identity.value) or self.named(paper)
-        reached = own or found_named or (finding and by is not w.By.NAMED) or (naming and not naming.title_only)
-        self.need(reached, "no document reaches him")
+        named = found_named or (naming and not naming.title_only)
+        self.need(own or named or (finding and by is not w.By.NAMED), "no document reaches him")
         return [one for offices in told.values() for one in offices]
 
     def met(self, asked: Condition) -> bool:
         said, code = law.states(self.book, asked, self.d, self.told), (asked.codes or ("",))[0]
         if said is None:
             return law.meets(self.book, code, self.d, self.told)
-        word = None if said else self.book.vocabulary.conditions.get(code)
-        own = self.his(t.Confirmation) if word and word.confirmable else []
-        return said or bool(self.cite("confirmation", [two for two in own if two[1].what == code][:1]))
+        may = not said and code in self.book.vocabulary.conditions and self.book.vocabulary.conditions[code].confirmable
+        own = [two for two in self.his(t.Confirmation) if may and two[1].what == code]
+        return said or bool(self.cite("confirmation", own[:1]))
 
     def clock(self) -> tuple[date | None, date | None, str | None, str]:
         """Start, exclusive end, the term in short, and what a clock that has not started waits for."""
@@ -290,8 +289,9 @@ class _Opinion(CaseFacts):
         clause, until = self.clause, (self.c.proof.term or "").removeprefix("until:")
         free = clause.repair is not w.Repair.NONE and {"repair", "repair_after_cure_and_six_months"} & {*clause.ends_by}
         who = self.members if clause.repair is w.Repair.OWN else (*self.members, *self.subject)
-        later = [(one, f) for one in self.read.by("decision", "supersedes", self.c.case)
-                 if isinstance(f := one.fact, t.Decision) and f.case != self.case and not sequels.annulments(self.read, f)]
+        others = self.read.by("decision", "supersedes", self.case)
+        later = [(one, f) for one in others if isinstance(f := one.fact, t.Decision) and f.case != self.case
+                 and not sequels.annulments(self.read, f)]
         exits = self.cite("exit", (two for two in self.his(t.Event) if two[1].event in (*clause.ends_by, until)))
         repairs = self.cite("repair", (two for two in self.acts(t.Repair) if free and two[1].record in who))
         found = [*((f.date, State.EXPIRED, f.event) for f in exits),
