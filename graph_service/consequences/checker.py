@@ -84,8 +84,8 @@ class _Opinion(CaseFacts):
             kind=self.book.vocabulary.measures[c.measure].kind.value, propagation=entry.propagation[0],
             measure_scope=entry.bar or None, missing=(f"the rule is not enabled: {entry.reason}",),
             timeline=(Span(self.d.date.first, None, *state),), proof=Proof(
-                clause=entry.id, clause_digest=clause_digest(entry), law=entry.law, article=entry.article, looks=p.looks,
-                role=p.role, facts=tuple(sorted({*p.facts, *(Used(*use) for use in self.used)})))))
+                clause=entry.id, clause_digest=clause_digest(entry), law=entry.law, article=entry.article,
+                looks=p.looks, role=p.role, facts=tuple(sorted({*p.facts, *(Used(*use) for use in self.used)})))))
         self.need(c.measure in (*entry.person_measures, *entry.entity_measures), "the entry has another measure")
         self.need(p.role in (None, "later_firm", *entry.office_roles, *entry.found_roles), "the role is another")
 
