@@ -9,7 +9,7 @@ source writes on the wrong record, a listing of the firm does not become its rep
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph_service.facts.ledger import FactIndex, Stated
 from graph_service.facts.numbers import DOCUMENT_TYPES
@@ -50,6 +50,25 @@ class Cluster:
         return tuple(reversed(path))
 
 
+_KINDS = ("enterprise", "person")
+
+
+@dataclass(slots=True)
+class _Kinds:
+    """What the sources say that records are, asked once per record: an organisation, a person, both (they
+    contradict), or neither."""
+
+    index: FactIndex
+    _told: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def of(self, record: str) -> frozenset[str]:
+        """The kinds that are said of a record."""
+        told = self._told.get(record)
+        if told is None:
+            told = self._told[record] = frozenset(k for k in _KINDS if self.index.by(k, "record", record))
+        return told
+
+
 def identity_facts(index: FactIndex, record: str) -> tuple[Stated, ...]:
     """The identity facts stated on `record` that were not unmerged."""
     return tuple(one for one in index.by("identity", "record", record) if not _unmerged(index, one))
@@ -81,6 +100,11 @@ def proofs(index: FactIndex, record: str, level: str = "PROVED") -> tuple[Stated
 
 def links_of(index: FactIndex, record: str) -> tuple[Link, ...]:
     """The links from `record` to other records, by document, by number and by `same_as`, in ledger order."""
+    return _links(_Kinds(index), record)
+
+
+def _links(kinds: _Kinds, record: str) -> tuple[Link, ...]:
+    index = kinds.index
     links: list[Link] = []
     for one in identity_facts(index, record):
         fact = one.fact
@@ -88,35 +112,27 @@ def links_of(index: FactIndex, record: str) -> tuple[Link, ...]:
         if fact.level == "CANDIDATE":
             continue
         if fact.same_as is not None:
-            links += _between(index, Link(record, fact.same_as, fact.level, (one.id,)))
+            links += _between(kinds, Link(record, fact.same_as, fact.level, (one.id,)))
         if fact.document is not None:
-            links += _by_document(index, record, one, fact.document)
+            links += _by_document(kinds, record, one, fact.document)
     for one in index.by("identity", "same_as", record):
         fact = one.fact
         if not _unmerged(index, one) and isinstance(fact, Identity) and fact.level != "CANDIDATE":
-            links += _between(index, Link(record, fact.record, fact.level, (one.id,)))
+            links += _between(kinds, Link(record, fact.record, fact.level, (one.id,)))
     for one in index.by("identifier", "record", record):
-        links += _by_number(index, record, one)
+        links += _by_number(kinds, record, one)
     return tuple(links)
 
 
-def _between(index: FactIndex, link: Link, *, joins: str | None = None) -> list[Link]:
+def _between(kinds: _Kinds, link: Link, *, joins: str | None = None) -> list[Link]:
     """The link, where it joins two records that can be one party: the one is not said to be a person and the other
     an organisation, nor either of another kind than what the number or document `joins`."""
     if link.other == link.record:
         return []
-    kinds = _kinds(index, link.record), _kinds(index, link.other)
+    both = kinds.of(link.record) | kinds.of(link.other)
     if joins is not None:
-        return [link] if kinds[0] | kinds[1] <= {joins} else []
-    return [link] if len(kinds[0] | kinds[1]) < len(_KINDS) else []
-
-
-_KINDS = ("enterprise", "person")
-
-
-def _kinds(index: FactIndex, record: str) -> frozenset[str]:
-    """What the sources say the record is: an organisation, a person, both (they contradict), or neither."""
-    return frozenset(kind for kind in _KINDS if index.by(kind, "record", record))
+        return [link] if both <= {joins} else []
+    return [link] if len(both) < len(_KINDS) else []
 
 
 def _of_a_person(one: Stated) -> bool:
@@ -125,50 +141,50 @@ def _of_a_person(one: Stated) -> bool:
     return (one.fact.document or "").partition(":")[0] in DOCUMENT_TYPES
 
 
-def _by_document(index: FactIndex, record: str, mine: Stated, document: str) -> list[Link]:
+def _by_document(kinds: _Kinds, record: str, mine: Stated, document: str) -> list[Link]:
     assert isinstance(mine.fact, Identity)
     links = []
-    for one in index.by("identity", "document", document):
+    for one in kinds.index.by("identity", "document", document):
         fact = one.fact
-        if not _unmerged(index, one) and isinstance(fact, Identity) and fact.level != "CANDIDATE":
+        if not _unmerged(kinds.index, one) and isinstance(fact, Identity) and fact.level != "CANDIDATE":
             level = min(mine.fact.level, fact.level, key=_RANK.__getitem__)
             joins = "person" if _of_a_person(mine) else None
-            links += _between(index, Link(record, fact.record, level, (mine.id, one.id)), joins=joins)
+            links += _between(kinds, Link(record, fact.record, level, (mine.id, one.id)), joins=joins)
     return links
 
 
-def _by_number(index: FactIndex, record: str, mine: Stated) -> list[Link]:
+def _by_number(kinds: _Kinds, record: str, mine: Stated) -> list[Link]:
     number = mine.fact
     if not (isinstance(number, Identifier) and number.valid and number.scheme in JOINING_SCHEMES):
         return []
     links = []
-    for one in index.by("identifier", "value", number.value):
+    for one in kinds.index.by("identifier", "value", number.value):
         if isinstance(one.fact, Identifier) and one.fact.scheme == number.scheme and one.fact.valid:
             link = Link(record, one.fact.record, "PROVED", (mine.id, one.id))
-            links += _between(index, link, joins="enterprise")
+            links += _between(kinds, link, joins="enterprise")
     return links
 
 
 def cluster(index: FactIndex, record: str, level: str = "CONFIRMED") -> Cluster:
     """The party of `record`: every record reached by links of at least `level`, nearest first. Where records of which
     nobody says what they are would make one party of a person and an organisation, they join nothing."""
-    whole = _reached(index, record, level, None)
-    if not whole.links or len(frozenset().union(*(_kinds(index, one) for one in whole.records))) < len(
-        _KINDS
-    ):
+    kinds = _Kinds(index)
+    whole = _reached(kinds, record, level, None)
+    told = frozenset().union(*(kinds.of(one) for one in whole.records)) if whole.links else frozenset()
+    if len(told) < len(_KINDS):
         return whole
-    mine = _kinds(index, record)
-    return _reached(index, record, level, mine) if len(mine) == 1 else Cluster(record, (record,), ())
+    mine = kinds.of(record)
+    return _reached(kinds, record, level, mine) if len(mine) == 1 else Cluster(record, (record,), ())
 
 
-def _reached(index: FactIndex, record: str, level: str, only: frozenset[str] | None) -> Cluster:
+def _reached(kinds: _Kinds, record: str, level: str, only: frozenset[str] | None) -> Cluster:
     """The records that links of at least `level` reach, through records of the kind `only` where it is given."""
     seen = {record: None}
     links: list[Link] = []
     queue = [record]
     for current in queue:
-        for link in links_of(index, current):
-            inside = only is None or _kinds(index, link.other) == only
+        for link in _links(kinds, current):
+            inside = only is None or kinds.of(link.other) == only
             if _RANK[link.level] >= _RANK[level] and link.other not in seen and inside:
                 seen[link.other] = None
                 links.append(link)

@@ -184,3 +184,50 @@ def test_other_names_have_other_keys() -> None:
 )
 def test_adult_is_who_is_18_and_unknown_stays_unknown(birth: str | None, adult: str | None) -> None:
     assert adult_on(Day(birth) if birth else None) == adult
+
+
+def test_what_is_written_on_the_wrong_record_joins_and_proves_nothing() -> None:
+    """A firm's number on a person's record, a person's document on a firm's: neither is the other (I02)."""
+    text = """
+    enterprise f:1 type=limited_company
+    identifier f:1 scheme=uscc value=X
+    identity f:1 level=PROVED document=resident_id:p
+    person p:1
+    identifier p:1 scheme=uscc value=X
+    identity p:1 level=PROVED document=resident_id:p
+    identity p:1 level=PROVED same_as=f:1
+    """
+    assert records(text, "f:1") == {"f:1"}
+    assert records(text, "p:1") == {"p:1"}
+    assert [one.fact.kind for one in proofs(index(text), "f:1")] == ["identifier"]
+    assert [one.fact.kind for one in proofs(index(text), "p:1")] == ["identity"]
+
+
+def test_an_organisations_own_document_still_speaks_of_it() -> None:
+    """A document that is not a person's may be an organisation's."""
+    text = """
+    enterprise f:1 type=limited_company
+    identity f:1 level=CONFIRMED document=org_code:x
+    enterprise f:2 type=limited_company
+    identity f:2 level=CONFIRMED document=org_code:x
+    """
+    assert records(text, "f:1") == {"f:1", "f:2"}
+    assert len(proofs(index(text), "f:1", "CONFIRMED")) == 1
+
+
+def test_an_undecided_record_makes_no_party_of_a_person_and_a_firm() -> None:
+    """It joins neither, and each keeps the records of its own kind; so does a record that is said to be both."""
+    text = """
+    enterprise f:1 type=limited_company
+    identifier f:1 scheme=uscc value=X
+    enterprise f:2 type=limited_company
+    identifier f:2 scheme=uscc value=X
+    undecided_party u:1
+    identifier u:1 scheme=uscc value=X
+    person p:1
+    identity p:1 level=CONFIRMED same_as=u:1
+    """
+    assert records(text, "f:1") == records(text, "f:2") == {"f:1", "f:2"}
+    assert records(text, "u:1") == {"u:1"}
+    assert records(text, "p:1") == {"p:1"}
+    assert records("person b:1\nenterprise b:1\nidentity b:1 level=PROVED same_as=c:1", "c:1") == {"c:1"}
