@@ -45,10 +45,9 @@ def court_list(docket: Docket, row: SourceRow) -> bool:
     if number is None or date is None or authority is None:
         return False
     base = f"{authority}:{number}"
-    party = docket.parties.of(row, base, mixed="debtor_number")
+    party = docket.party(row, base, mixed="debtor_number")
     if party is None:
         return False
-    docket.add(party)
     case = f"{base}:listing:{party.key}"
     said = row.text("circumstance") or ""
     act = _act(row, docket, "court_list", said)
@@ -78,7 +77,6 @@ def consumption_order(docket: Docket, row: SourceRow) -> bool:
     party = _debtor(docket, row, base)
     if party is None:
         return False
-    docket.add(party)
     case = f"{base}:order:{party.key}"
     act = _act(row, docket, "consumption_orders", "")
     if docket.opened(row, case, base, number, party):
@@ -107,8 +105,8 @@ def _debtor(docket: Docket, row: SourceRow, base: str) -> Party | None:
     """Who the order is against: the debtor of the row; where it names none, the restricted person himself."""
     name = row.text("named_person")
     if row.text("party") is not None or name is None:
-        return docket.parties.of(row, base)
-    return docket.parties.person(row, name, read_document(row, docket.context, "named_number"), base)
+        return docket.party(row, base)
+    return docket.person(row, name, read_document(row, docket.context, "named_number"), base)
 
 
 def _act(row: SourceRow, docket: Docket, source: str, said: str) -> Act:

@@ -9,7 +9,7 @@ from graph_service.loaders.credit_lists_cn.citations import Act, citations
 from graph_service.loaders.credit_lists_cn.docket import Docket
 from graph_service.loaders.credit_lists_cn.parties import Party
 from graph_service.loaders.credit_lists_cn.sheet import LISTS
-from graph_service.loaders.credit_lists_cn.words import STATES, bar_of, conduct_class_of
+from graph_service.loaders.credit_lists_cn.words import bar_of, conduct_class_of
 
 UNCLASSIFIED = "unclassified"
 """The category of a decision that the table of acts does not read: no clause has it, so it triggers none."""
@@ -26,21 +26,18 @@ GROUNDED_BY_WORDS = "ground_not_read"
 
 def penalty(docket: Docket, row: SourceRow) -> bool:
     """A penalty of the double publicity: one decision per act that the table reads in it. False where the row cannot be
-    used: no number, date, authority or party."""
+    used: no number, date, authority or party, or a state that does not say whether the act stands."""
     number, date = docket.number(row, "number"), _dated(row, "date")
     authority = docket.authority(row)
     if number is None or date is None or authority is None:
         return False
     base = f"{authority}:{number}"
-    party = docket.parties.of(row, base)
-    if party is None:
+    party, state = docket.party(row, base), docket.state(row)
+    if party is None or state is None:
         return False
-    docket.add(party)
     key = f"{base}:{party.key}" if party.person else base
-    state, stamp = _state(row), row.day("stamp")
-    if state == "annulled" and stamp is None:
-        row.report("annulled_without_date", "the decision is annulled and the row does not say when; it is not stated",
-                   "Add the day of the annulment.", "state")  # fmt: skip
+    changed = _changed_on(docket, row, state, docket.stands(key, party))
+    if state != "standing" and changed is None:
         return True
     words = " ".join(row.text(name) or "" for name in ("title", "conduct", "facts"))
     outcome = " ".join(row.text(name) or "" for name in ("content", "kind", "kind_2", "withdrawn_licence"))
@@ -58,8 +55,11 @@ def penalty(docket: Docket, row: SourceRow) -> bool:
             docket.facts.append(
                 _penalty(docket, row, party, case, act, authority, number, date, cited, words)
             )
-            _after(docket, row, party, case, number, state, stamp)
+            docket.shown(row, case, party.record)
         if docket.stands(case, party):
+            # Whichever row says so: a decision is often published again, once for each person or with a newer state.
+            if state != "standing" and changed is not None and docket.first(case, state):
+                docket.facts.append(_change(row, party.record, case, number, state, changed))
             docket.named(row, case, party.record)
     return True
 
@@ -92,21 +92,30 @@ def _penalty(
     )  # fmt: skip
 
 
-def _after(
-    docket: Docket, row: SourceRow, party: Party, case: str, number: str, state: str | None, stamp: Day | None
-) -> None:
-    docket.shown(row, case, party.record)
-    if state == "annulled" and stamp is not None:
-        docket.facts.append(Annulment(record=party.record, case=case, date=stamp, origin=row.origin))
-    if state == "disputed" and stamp is not None:
-        docket.facts.append(
-            Objection(
-                record=party.record, case=case, step="accepted", date=stamp, number=number, origin=row.origin
-            )
-        )
-    if state == "disputed" and stamp is None:
-        row.report("objection_without_date", "the row is marked as disputed and does not say since when; the dispute is"
-                   " not stated", "Load the table of objections.", "state")  # fmt: skip
+def _changed_on(docket: Docket, row: SourceRow, state: str, stands: bool) -> Day | None:
+    """The day from which a decision is annulled or disputed: the row's stamp. Without one the day on which the source
+    was drawn, when it was known; but an annulment of a decision that no other row stated is not dated so late, for
+    until that day it would bind. None, and a problem, where no day can be told."""
+    stamp = row.day("stamp")
+    if stamp is not None or state == "standing":
+        return stamp
+    day = docket.context.extract_date if stands or state == "disputed" else None
+    counted = f"it counts from {day}, when the source was drawn" if day else "nothing of the row is stated"
+    if state == "annulled":
+        row.report("annulled_without_date", f"the decision is annulled and the row does not say when; {counted}",
+                   "Add the day of the annulment.", "state")  # fmt: skip
+    else:
+        row.report("objection_without_date", f"the row is marked as disputed and does not say since when; {counted}",
+                   "Load the table of objections.", "state")  # fmt: skip
+    return day
+
+
+def _change(
+    row: SourceRow, record: str, case: str, number: str, state: str, day: Day
+) -> Annulment | Objection:
+    if state == "annulled":
+        return Annulment(record=record, case=case, date=day, origin=row.origin)
+    return Objection(record=record, case=case, step="accepted", date=day, number=number, origin=row.origin)
 
 
 def listing(docket: Docket, row: SourceRow) -> bool:
@@ -116,10 +125,9 @@ def listing(docket: Docket, row: SourceRow) -> bool:
     authority = docket.authority(row)
     if source is None or date is None or authority is None:
         return False
-    party = docket.parties.of(row, f"{authority}:{source}")
+    party = docket.party(row, f"{authority}:{source}")
     if party is None:
         return False
-    docket.add(party)
     given = row.text("number") is not None
     number = (docket.number(row, "number") if given else None) or f"{source}-{party.key}-{date}"
     case = f"{authority}:{number}"
@@ -154,16 +162,6 @@ def _dated(row: SourceRow, column: str) -> Day | None:
     if day is None and column not in row.flawed:
         row.report("missing_value", "the row has no day of its decision", "Fill it in.", column)
     return day
-
-
-def _state(row: SourceRow) -> str | None:
-    words = row.text("state")
-    state = STATES.get(words) if words else None
-    if words and state is None:
-        row.report(
-            "unknown_state", "this state of a row is not known; it is read as standing", "", "state", words
-        )
-    return state
 
 
 def _unread(row: SourceRow, column: str, value: str) -> tuple[Act, ...]:

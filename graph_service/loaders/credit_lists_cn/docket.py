@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from graph_service.errors import Problem
 from graph_service.facts import Card, Fact
 from graph_service.facts.digests import normal_name
 from graph_service.facts.types import Event, Naming, Publication, Service
 from graph_service.intake import Context
-from graph_service.intake.identities import read_document
+from graph_service.intake.identities import DocumentRead, read_document
 from graph_service.intake.rows import SourceRow
 from graph_service.loaders.credit_lists_cn.authorities import Authorities
 from graph_service.loaders.credit_lists_cn.citations import ActTable
 from graph_service.loaders.credit_lists_cn.parties import Parties, Party
-from graph_service.loaders.credit_lists_cn.words import REPAIR_CLASSES, ROLES, term_of
+from graph_service.loaders.credit_lists_cn.words import REPAIR_CLASSES, ROLES, STATES, term_of
+
+Found = TypeVar("Found", Party, Party | None)
 
 _ROUND = re.compile(r"^\((\d{4})\)")
 _SQUARE = re.compile(r"[\[【﹝(](\d{4})[\]】﹞)]")
@@ -35,6 +38,7 @@ class Docket:
     cards: list[Card] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _cases: dict[str, str] = field(default_factory=dict)
+    _states: set[tuple[str, str]] = field(default_factory=set)
     _by_number: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @classmethod
@@ -48,10 +52,20 @@ class Docket:
             acts=ActTable.of(context.tables.get("published_acts", ())),
         )
 
-    def add(self, party: Party) -> None:
-        """The facts of a party, where they are new."""
-        self.facts += party.facts
-        self.cards += party.cards
+    def party(self, row: SourceRow, case: str, mixed: str | None = None) -> Party | None:
+        """The party that a row is about (see `Parties.of`), its facts stated where they are new: whatever becomes of
+        this row, a later one may rest on the record."""
+        return self._stated(self.parties.of(row, case, mixed))
+
+    def person(self, row: SourceRow, name: str, document: DocumentRead | None, case: str) -> Party:
+        """A natural person (see `Parties.person`), his facts stated where they are new."""
+        return self._stated(self.parties.person(row, name, document, case))
+
+    def _stated(self, party: Found) -> Found:
+        if party is not None:
+            self.facts += party.facts
+            self.cards += party.cards
+        return party
 
     def take(self) -> tuple[tuple[Fact, ...], tuple[Card, ...], tuple[Problem, ...]]:
         """What was stated since the last call."""
@@ -93,6 +107,12 @@ class Docket:
         """Is this case stated, and of this party?"""
         return self._cases.get(key) == party.record
 
+    def first(self, key: str, state: str) -> bool:
+        """Is this the first row to say that of the case?"""
+        new = (key, state) not in self._states
+        self._states.add((key, state))
+        return new
+
     def located(self, row: SourceRow) -> tuple[str, Party] | None:
         """The case a later row speaks of and the row's own party: by document number, and by authority where the row
         names one or the decision is not in this load. None, and a problem, where it cannot be told."""
@@ -106,7 +126,7 @@ class Docket:
             if authority is None or base.startswith(f"{authority}:")
         ]
         base = found[0][0] if found else f"{authority}:{number}"
-        party = self.parties.of(row, base)
+        party = self.party(row, base)
         if party is None:
             return None
         keys = [key for _, key in found]
@@ -119,7 +139,6 @@ class Docket:
             row.report("several_cases", "this number stands for several cases", "Name party and authority.",
                        "number", number)  # fmt: skip
             return None
-        self.add(party)
         return (mine[0] if mine else base), party
 
     def named(self, row: SourceRow, case: str, own: str) -> str | None:
@@ -138,8 +157,7 @@ class Docket:
         if name is not None:
             kind_column = "named_type" if "named_type" in row.cells else None
             document = read_document(row, self.context, "named_number", kind_column)
-            person = self.parties.person(row, name, document, case)
-            self.add(person)
+            person = self.person(row, name, document, case)
         amount = row.money("named_amount") if "named_amount" in row.cells else None
         self.facts.append(
             Naming(
@@ -183,6 +201,18 @@ class Docket:
             row.report("unreadable_term", "this is no term that is known (三年, 6个月, 终身, 至履行完毕)",
                        "Write it like 三年.", column, words)  # fmt: skip
         return term
+
+    def state(self, row: SourceRow) -> str | None:
+        """Whether the act of the row stands: `standing` (also of a row that has no such cell: it is published),
+        `annulled` or `disputed`; None, and a problem, where it says something else: then nothing may rest on it."""
+        words = _optional(row, "state")
+        if words is None and "state" not in row.flawed:
+            return "standing"
+        state = STATES.get(words) if words else None
+        if state is None:
+            row.report("unknown_state", "this is none of 正常, 撤销, 异议: whether the act stands cannot be told, and"
+                       " it is not stated", "Ask the authority; write 0, 1 or 2.", "state", words)  # fmt: skip
+        return state
 
     def repair_class(self, row: SourceRow) -> str | None:
         """The class of repair that the row states; a problem where its word is not one of the three."""

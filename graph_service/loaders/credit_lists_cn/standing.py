@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph_service.facts.types import Annulment, Commitment, Licence, Objection, RedListEntry, Repair
 from graph_service.intake.rows import SourceRow
 from graph_service.loaders.credit_lists_cn.docket import Docket
-from graph_service.loaders.credit_lists_cn.words import KEPT, OUTCOMES, STATES
+from graph_service.loaders.credit_lists_cn.words import KEPT, OUTCOMES
 
 RED_LISTS = (
     ("A级纳税人", "tax_a_level"),
@@ -17,18 +17,16 @@ RED_LISTS = (
 
 
 def licence(docket: Docket, row: SourceRow) -> bool:
-    """A licence of the double publicity. One that was withdrawn is a problem: the row does not say from which day."""
+    """A licence of the double publicity. One that was withdrawn ends on the day of its stamp."""
     number, date, authority = docket.number(row, "number"), row.day("date"), docket.authority(row)
     if number is None or date is None or authority is None:
         row.report("missing_value", "a licence needs number, day and authority", "Fill them in.", "number")
         return False
-    party = docket.parties.of(row, f"{authority}:{number}")
-    if party is None:
+    party, state = docket.party(row, f"{authority}:{number}"), docket.state(row)
+    if party is None or state is None:
         return False
-    docket.add(party)
     since, until = row.span("since", "until")
-    words = row.text("state")
-    if words and STATES.get(words) == "annulled":
+    if state == "annulled":
         until = row.day("stamp")
         if until is None:
             row.report("annulled_without_date", "the licence is withdrawn and the row does not say when: not stated",
@@ -43,10 +41,9 @@ def licence(docket: Docket, row: SourceRow) -> bool:
 
 def red_list(docket: Docket, row: SourceRow) -> bool:
     """An entry of a red list, for instance of A-level taxpayers; it is the party's own, and its officers' never."""
-    party = docket.parties.of(row, "red_list")
+    party = docket.party(row, "red_list")
     if party is None:
         return False
-    docket.add(party)
     texts = (row.text("list") or "", row.file)
     name = next((code for text in texts for word, code in RED_LISTS if word in text), None)
     if name is None:
@@ -68,11 +65,10 @@ def red_list(docket: Docket, row: SourceRow) -> bool:
 
 def commitment(docket: Docket, row: SourceRow) -> bool:
     """A public commitment, and whether it was kept where that is known."""
-    party, number = docket.parties.of(row, "commitments"), row.text("commitment")
+    party, number = docket.party(row, "commitments"), row.text("commitment")
     if party is None or number is None:
         row.report("missing_value", "a commitment needs party and number", "Fill them in.", "commitment")
         return False
-    docket.add(party)
     words = row.text("kept")
     docket.facts.append(
         Commitment(record=party.record, number=number, subject=row.text("subject"), date=row.day("date"),

@@ -71,9 +71,10 @@ FORMS_BY_CODE: dict[str, str] = {
 
 STATES: dict[str, str] = {
     "0": "standing", "正常": "standing", "公示中": "standing", "有效": "standing", "1": "annulled", "撤销": "annulled",
-    "已撤销": "annulled", "2": "disputed", "异议": "disputed", "异议中": "disputed", "3": "other", "其他": "other",
+    "已撤销": "annulled", "2": "disputed", "异议": "disputed", "异议中": "disputed",
 }  # fmt: skip
-"""CF_ZT / XK_ZT (当前状态) of the double publicity standard: 0 正常, 1 撤销, 2 异议, 3 其他."""
+"""CF_ZT / XK_ZT (当前状态) of the double publicity standard: 0 正常, 1 撤销, 2 异议. Its 3 其他 is left out
+on purpose: it does not say whether the act stands."""
 
 OUTCOMES: dict[str, Literal["upheld", "refused", "withdrawn"]] = {
     "成立": "upheld", "异议成立": "upheld", "支持": "upheld", "不成立": "refused", "异议不成立": "refused",

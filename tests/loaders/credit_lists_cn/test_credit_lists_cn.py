@@ -337,6 +337,70 @@ def test_states_of_the_double_publicity_become_annulment_and_objection() -> None
     assert told(batches, "objection", "step", "date") == [("accepted", "2026-07-02")]
 
 
+@pytest.mark.parametrize("words", ["9", "3", "其他", "撤回审查中", "=A1"])
+def test_a_row_whose_state_cannot_be_read_states_no_decision(words: str) -> None:
+    """Whether the act stands cannot be told, so nothing may rest on the row: it is kept out, and named with file, line,
+    field, value and what to do. Nor does it name anybody in a decision that another row states."""
+    odd = penalty(当前状态=words, 责任人员姓名="李一", 责任人员身份="法定代表人")
+    account = Account.of("credit", shape(table("penalties.csv", odd)))
+    assert told(shape(table("penalties.csv", odd)), "decision", "case") == []
+    assert (account.rows["penalty"].read, account.rows["penalty"].readable) == (1, 0)
+    (problem,) = (one for one in account.problems if one.kind == "unknown_state")
+    assert (problem.file, problem.line, problem.field) == ("penalties.csv", 2, "state")
+    assert problem.value == (None if words == "=A1" else words)
+    assert problem.why
+    assert problem.todo
+    both = shape(table("penalties.csv", penalty(责任人员姓名="", 责任人员身份=""), odd))
+    assert len(told(both, "decision", "case")) == 1
+    assert told(both, "naming", "case") == []
+
+
+def test_a_row_without_the_column_of_states_is_published_and_stands() -> None:
+    """A blank cell and a missing column say nothing against the act."""
+    assert len(told(shape(table("penalties.csv", penalty())), "decision", "case")) == 1
+    blank = shape(table("penalties.csv", penalty(当前状态="")))
+    assert len(told(blank, "decision", "case")) == 1
+    assert "unknown_state" not in kinds(blank)
+
+
+def test_a_later_row_of_the_same_decision_says_that_it_was_annulled() -> None:
+    """A decision published again with state 撤销 is annulled once, on the day of the stamp; without a stamp on
+    the day on which the source was drawn."""
+    again = penalty(当前状态="1", 数据更新时间="2026-07-01")
+    first = penalty(当前状态="0", 数据更新时间="")
+    assert told(shape(table("penalties.csv", first, again, again)), "annulment", "date") == [("2026-07-01",)]
+    bare = shape(table("penalties.csv", first, penalty(当前状态="1", 数据更新时间="")))
+    assert told(bare, "annulment", "date") == [("2026-11-20",)]
+    assert kinds(bare) == ["annulled_without_date"]
+
+
+def test_a_state_without_a_day_never_lets_the_decision_bind_as_if_it_stood() -> None:
+    """A dispute counts from the day on which the source was drawn; an annulled decision is not stated."""
+    disputed = shape(table("penalties.csv", penalty(当前状态="2")))
+    assert told(disputed, "objection", "step", "date") == [("accepted", "2026-11-20")]
+    assert told(shape(table("penalties.csv", penalty(当前状态="1"))), "decision", "case") == []
+    undated = Context(digester=Plain(b"sixteen bytes are enough"), today=date(2026, 11, 23), tables=tables())
+    files = [table("penalties.csv", penalty(当前状态="2"))]
+    assert told(LOADER.shape(files, undated), "decision", "case") == []
+
+
+def test_a_party_first_met_in_a_row_that_cannot_be_used_is_stated_all_the_same() -> None:
+    """Later rows rest on its record: without its number the firm would be nobody's."""
+    for odd in (
+        table(
+            "penalties.csv", penalty(当前状态="9"), penalty(行政处罚决定书文号="〔2026〕99号", 当前状态="0")
+        ),
+        table("commitments.csv", {**later(), "承诺编号": ""}, {**later(), "承诺编号": "C1"}),
+        table(
+            "repairs.csv",
+            {**later(处罚机关=""), "修复日期": "2026-09-01"},
+            {**later(), "修复日期": "2026-09-01"},
+        ),
+    ):
+        batches = shape(odd)
+        assert told(batches, "identifier", "record", "value") == [(f"credit:{FIRM}", FIRM)]
+
+
 def test_a_withdrawn_licence_ends_on_the_day_of_its_stamp_or_is_not_stated() -> None:
     """A licence with state 撤销 never stands as if nothing had happened."""
     row = {"XK_WSH": "X1", "XK_XMMC": "食品经营许可", "XK_XDR": "广州甲食品有限公司", "XK_XDR_SHXYM": FIRM,
@@ -345,6 +409,8 @@ def test_a_withdrawn_licence_ends_on_the_day_of_its_stamp_or_is_not_stated() -> 
         ("2025-01-01",)
     ]
     assert kinds(shape(table("licences.csv", row))) == ["annulled_without_date"]
+    unread = shape(table("licences.csv", {**row, "XK_ZT": "3"}))
+    assert (kinds(unread), told(unread, "licence", "number")) == (["unknown_state"], [])
 
 
 def test_the_same_rows_in_gb18030_in_a_workbook_and_as_json_lines_state_the_same() -> None:
