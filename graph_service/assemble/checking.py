@@ -8,7 +8,7 @@ spoken of.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,10 +20,9 @@ from graph_service.assemble.titles import ODD, answer_title, measure_title
 from graph_service.consequences import Consequence, consequence_from_json, to_json
 from graph_service.consequences.answers import MeasureAnswer, answers
 from graph_service.errors import BadValue
-from graph_service.facts import FactIndex, cluster
 from graph_service.facts.types import Identifier, Identity
 from graph_service.rules.rulebook import Rulebook
-from graph_service.rules.words import Kind
+from graph_service.rules.words import IdentityAsked, Kind
 from graph_service.store import ledger
 from graph_service.store.store import Store
 
@@ -81,11 +80,11 @@ def look(store: Store, asked: Iterable[Asked]) -> Seen:
     for row in rows:
         if row["party"] is not None:
             parties.setdefault(row["value"], []).append(row)
-    found = {value: _found(value, parties.get(value, []), store) for value in values}
+    found = {value: _found(value, parties.get(value, [])) for value in values}
     return Seen(found, rows[0]["head"], rows[0]["at"])
 
 
-def _found(value: str, rows: list[dict[str, Any]], store: Store) -> Found:
+def _found(value: str, rows: list[dict[str, Any]]) -> Found:
     if len(rows) != 1:
         # A number that is not given once only (a registration number, say) may be stated of several parties.
         return Found(value, ambiguous=len(rows) > 1)
@@ -93,7 +92,7 @@ def _found(value: str, rows: list[dict[str, Any]], store: Store) -> Found:
     labels = row["labels"]
     kind = "enterprise" if "Enterprise" in labels else "person" if "Person" in labels else "undecided"
     made = [consequence_from_json(json.loads(body)) for body in row["bodies"]]
-    consequences = _carried(made, row["proved"], lambda: store.index(row["head"]))
+    consequences = _carried(made, row["proved"])
     reports = dict(row["reports"])
     foreign = [
         (case, one["clause"], one["reason"])
@@ -104,22 +103,15 @@ def _found(value: str, rows: list[dict[str, Any]], store: Store) -> Found:
     return Found(value, row["party"], kind, False, consequences, tuple(foreign))
 
 
-_ON_CONFIRMED = frozenset({Kind.RECORD, Kind.K2, Kind.FOREIGN})
-"""What a confirmed identity carries; all else needs it proved (law decision 11, I02). A foreign listing is shown and
-never executed here, and stands on the listed record itself."""
-
-
-def _carried(
-    made: Iterable[Consequence], proved: Iterable[str], index: Callable[[], FactIndex]
-) -> tuple[Consequence, ...]:
-    """Of a party's consequences those that the asked number carries: all that lie on records it is proved to be
-    (`proved` are records with the number itself); over a link that a reviewer confirmed, what that carries."""
-    own, kept = set(proved), tuple(made)
-    if all(one.kind in _ON_CONFIRMED or one.record in own for one in kept):
-        return kept
-    facts = index()
-    own = {member for record in own for member in cluster(facts, record, "PROVED").records}
-    return tuple(one for one in kept if one.kind in _ON_CONFIRMED or one.record in own)
+def _carried(made: Iterable[Consequence], proved: Iterable[str]) -> tuple[Consequence, ...]:
+    """Of a party's consequences those that the asked number carries: those on the records that it proves (`proved`),
+    and what follows a link that a reviewer confirmed (law decision 11, I02)."""
+    own = set(proved)
+    return tuple(
+        one
+        for one in made
+        if Kind(one.kind).level is IdentityAsked.CONFIRMED or not own.isdisjoint(one.binds)
+    )
 
 
 def look_back(sight: Sight, asked: Iterable[Asked]) -> dict[str, Found]:
@@ -158,7 +150,7 @@ def _found_then(sight: Sight, one: Asked) -> Found:
     foreign = [
         (case, n.clause, n.reason) for case in sorted(cases) for n in sight.report(case).not_recognised
     ]
-    consequences = _carried(sight.consequences_of_party(party), proved, lambda: sight.index)
+    consequences = _carried(sight.consequences_of_party(party), proved)
     return Found(one.value, party.id, party.kind, False, consequences, tuple(foreign))
 
 

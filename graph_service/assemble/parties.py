@@ -24,6 +24,7 @@ def party_json(sight: Sight, party: Party, caller: Caller) -> dict[str, Any]:
         "id": party.id,
         "kind": party.kind,
         "records": list(party.records),
+        "confirmed_with": list(party.confirmed_with),
     }
     cards = sight.cards(party.records) if not party.is_firm else {}
     page["name"] = _own_name(sight, party, caller, cards)

@@ -52,15 +52,18 @@ class Sight:
 
     def party(self, record: str) -> Party:
         """The party of a record at the entry; raises NotFound."""
-        records = cluster(self.index, record, "CONFIRMED").records
-        kind = self.kind_of(records)
+        joined = cluster(self.index, record, "CONFIRMED").records
+        kind = self.kind_of(joined)
         if kind is None:
             raise NotFound("there is no party of this id at that time")
-        return Party(self._stands_for(record, records), kind, tuple(sorted(records)))
+        proved = cluster(self.index, record, "PROVED").records
+        others = tuple(sorted({*joined} - {*proved}))
+        return Party(self._stands_for(record, proved, whole=not others), kind, tuple(sorted(proved)), others)
 
-    def _stands_for(self, record: str, records: tuple[str, ...]) -> str:
-        """The record that stands for a party: the one the graph heard of first."""
-        if self.clocks.at_head:
+    def _stands_for(self, record: str, records: tuple[str, ...], *, whole: bool) -> str:
+        """The record that stands for a party: the one the graph heard of first; where they are the `whole` of what
+        the graph joins, it keeps that."""
+        if whole and self.clocks.at_head:
             return self.store.resolve(record)
         firsts = {
             r: [(one.entry, one.ordinal) for kind in _KINDS for one in self.index.by(kind, "record", r)]
@@ -92,16 +95,18 @@ class Sight:
     def consequences_of_party(self, party: Party) -> tuple[Consequence, ...]:
         """What the law makes of facts for a party, sorted by id."""
         if self.clocks.at_head:
-            return self.store.consequences_of_party(party.id, self.clocks.entry)
-        reports = derive_cases(self.index, self.cases_near(party), self.book)
-        found = [one for report in reports for one in report.consequences if one.record in party.records]
-        return tuple(sorted(found, key=lambda one: one.id))
+            found = self.store.consequences_of_party(party.id, self.clocks.entry)
+        else:
+            reports = derive_cases(self.index, self.cases_near(party), self.book)
+            found = tuple(one for report in reports for one in report.consequences)
+        kept = (one for one in found if not set(party.records).isdisjoint(one.binds))
+        return tuple(sorted(kept, key=lambda one: one.id))
 
     def cases_near(self, party: Party) -> list[str]:
         """The cases that may reach a party: those that speak of it, and those against firms in which it is tied."""
         cases: dict[str, None] = {}
         firms: dict[str, None] = {}
-        for record in party.records:
+        for record in (*party.records, *party.confirmed_with):
             for kind in ("decision", "naming", "finding", "confirmation"):
                 cases.update(dict.fromkeys(case_of(one) for one in self.index.by(kind, "record", record)))
             for one in self.index.by("office", "record", record):
@@ -138,11 +143,14 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party: the record that stands for it, its kind, and all its records."""
+    """A party as a page shows it: the record that stands for it, its kind, the records proved to be one, and those that
+    a reviewer's link joins to them. What is proved of the one is not proved of the other, so they are never shown as
+    one; of the other's consequences a party bears those that follow such a link (`Consequence.binds`)."""
 
     id: str
     kind: str
     records: tuple[str, ...]
+    confirmed_with: tuple[str, ...] = ()
 
     @property
     def is_firm(self) -> bool:

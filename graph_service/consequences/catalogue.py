@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator
 from graph_service.consequences.case import Case, Evidence
 from graph_service.consequences.digest import clause_digest
 from graph_service.consequences.model import Consequence, Proof, Span, State
-from graph_service.consequences.people import Window, holders, identified, of_age, representative
+from graph_service.consequences.people import (
+    Window,
+    bound_records,
+    holders,
+    identified,
+    of_age,
+    representative,
+)
 from graph_service.facts.types import Naming, Office
 from graph_service.rules.model import CatalogueEntry
 from graph_service.rules.words import Act, IdentityAsked
@@ -89,7 +96,8 @@ def _draft(
         if case.annulled
         else Span(begin, None, State.DRAFT, "missing")
     )
-    word = case.book.vocabulary.measures.get(measure)
+    kind = case.book.vocabulary.measures[measure].kind
+    binds = bound_records(evidence, record, kind)
     return Consequence(
         case=case.decision.case,
         clause=entry.id,
@@ -98,7 +106,7 @@ def _draft(
         target="enterprise" if record in case.subject or role == "later_firm" else "person",
         measure=measure,
         measure_scope=entry.bar or None,
-        kind=word.kind.value if word else "",
+        kind=kind.value,
         force="not_read",
         propagation=entry.propagation[0] if entry.propagation else "",
         territory=entry.territory,
@@ -112,5 +120,6 @@ def _draft(
             looks=evidence.look_list(),
             role=role,
         ),
+        binds=binds,
         missing=(f"the rule is not enabled: {entry.reason}",),
     )

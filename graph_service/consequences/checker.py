@@ -77,11 +77,11 @@ class _Opinion(CaseFacts):
     def of_catalogue(self, entry: CatalogueEntry) -> None:  # a rule not taken apart only drafts
         c, p = self.c, self.c.proof
         state = (State.RETRACTED, "annulment") if self.annulled else (State.DRAFT, "missing")
-        firm = c.record in self.subject or p.role == "later_firm"
+        firm, kind = c.record in self.subject or p.role == "later_firm", self.book.vocabulary.measures[c.measure].kind
         self.use("authority", self.authorities[:1])
         self.compare(replace(
             c, rule=entry.id, target="enterprise" if firm else "person", force="not_read", territory=entry.territory,
-            kind=self.book.vocabulary.measures[c.measure].kind.value, propagation=entry.propagation[0],
+            kind=kind.value, binds=self.bound(kind.level), propagation=entry.propagation[0],
             measure_scope=entry.bar or None, missing=(f"the rule is not enabled: {entry.reason}",),
             timeline=(Span(self.d.date.first, None, *state),), proof=Proof(
                 clause=entry.id, clause_digest=clause_digest(entry), law=entry.law, article=entry.article,
@@ -100,7 +100,7 @@ class _Opinion(CaseFacts):
         days = None if self.told.naming and self.told.naming.title_only else days
         self.compare(replace(
             c, **{name: getattr(clause, name) for name in _COPIED}, territory=clause.scope.territory,
-            timeline=self.timeline(start, end, waiting),
+            timeline=self.timeline(start, end, waiting), binds=self.bound(clause.kind.level),
             proof=replace(
                 p, clause=clause.id, clause_digest=clause_digest(clause), law=clause.law, article=clause.article,
                 facts=tuple(Used(*use) for use in sorted(self.used)), start=start, end=end, term=term,

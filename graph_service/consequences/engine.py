@@ -18,7 +18,7 @@ from graph_service.consequences.digest import clause_digest
 from graph_service.consequences.hints import hints_of
 from graph_service.consequences.model import CaseReport, Consequence, NotRecognised, Proof
 from graph_service.consequences.oddities import case_problems
-from graph_service.consequences.people import representative
+from graph_service.consequences.people import bound_records, representative
 from graph_service.consequences.scope import in_force, not_recognised, received
 from graph_service.consequences.timeline import draw
 from graph_service.errors import Problem
@@ -94,6 +94,7 @@ def _consequence(clause: Clause, case: Case, one: Candidate, problems: list[Prob
     problems += term.problems
     missing = _missing(clause, case, one, judged, term)
     timeline = draw(clause, case, one, term, draft=bool(missing))
+    binds = bound_records(one.evidence, one.record, clause.kind)
     return Consequence(
         case=case.decision.case,
         clause=clause.id,
@@ -108,6 +109,7 @@ def _consequence(clause: Clause, case: Case, one: Candidate, problems: list[Prob
         territory=clause.scope.territory,
         timeline=timeline,
         proof=_proof(clause, one, judged, term),
+        binds=binds,
         missing=missing,
         notes=_notes(clause, case, one),
         near=one.near,

@@ -116,9 +116,11 @@ class Proof:
 class Consequence:
     """One clause applied to one party in one case.
 
-    `record` is the source record that stands for the party (None: a draft without a person). `missing` says what
-    a draft lacks; `notes` what a reader should know and what changes no state; `near` the records that a draft
-    without a person might come to concern.
+    `record` is the source record that stands for the party (None: a draft without a person), `binds` the records of
+    the party that it concerns, sorted: those proved to be one with `record`, and for what follows a reviewer's link
+    (`Kind.level`) those joined by one too. Whoever answers about a record asks whether it is among them.
+    `missing` says what a draft lacks; `notes` what a reader should know and what changes no state; `near` the records
+    that a draft without a person might come to concern.
     """
 
     case: str
@@ -134,6 +136,7 @@ class Consequence:
     territory: str
     timeline: tuple[Span, ...]
     proof: Proof
+    binds: tuple[str, ...]
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
@@ -218,6 +221,7 @@ def consequence_from_json(data: dict[str, Any]) -> Consequence:
             Span(_day(s["since"]), _day_or_none(s["until"]), State(s["state"]), s["reason"], s["disputed"])
             for s in data["timeline"]
         ),
+        binds=tuple(data["binds"]),
         missing=tuple(data["missing"]),
         notes=tuple(data["notes"]),
         near=tuple(data["near"]),

@@ -14,7 +14,7 @@ from graph_service.consequences.case import Case, Evidence, party_kind
 from graph_service.facts import Day, Stated, covers, proofs
 from graph_service.facts.types import Decision, Identity, Office, Person
 from graph_service.rules.model import RoleDate
-from graph_service.rules.words import IdentityAsked, Moment
+from graph_service.rules.words import IdentityAsked, Kind, Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,13 @@ def _strength(one: Holder) -> tuple[bool, bool, bool, str]:
 def representative(evidence: Evidence, record: str) -> str:
     """One record for all records of a proved party: the smallest id, whatever order they came in."""
     return min(evidence.party(record).records)
+
+
+def bound_records(evidence: Evidence, record: str | None, kind: Kind) -> tuple[str, ...]:
+    """The records of a party that a measure of this kind on `record` concerns, sorted."""
+    if record is None:
+        return ()
+    return tuple(sorted(evidence.party(record, kind.level.value).records))
 
 
 def identified(evidence: Evidence, record: str, asked: IdentityAsked) -> bool:

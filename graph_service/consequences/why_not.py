@@ -14,7 +14,7 @@ from graph_service.consequences.engine import clauses_of, derive
 from graph_service.consequences.model import CaseReport, Consequence
 from graph_service.consequences.people import held, of_age, offices, role_window
 from graph_service.consequences.scope import in_force, not_recognised
-from graph_service.facts import FactIndex, Stated
+from graph_service.facts import Cluster, FactIndex, Stated
 from graph_service.facts.types import Finding, Holding, Naming, Office
 from graph_service.rules.model import Clause
 from graph_service.rules.rulebook import Rulebook
@@ -51,21 +51,35 @@ def why_not(
     if case is None:
         return None
     evidence = case.evidence.fork()
-    members = frozenset(evidence.party(record, "CONFIRMED").records)
+    party = evidence.party(record, "CONFIRMED")
+    members = frozenset(party.records)
     report = report or derive(key, index, book)
     near = _Near.of(case, evidence, members)
     # A name that the register bears out is reached on the register's record, by force of this naming.
-    speaks = {one.id for one in (*near.namings, *near.findings)}
+    proved = evidence.party(record).records
+    speaks = {one.id for one in (*near.namings, *near.findings) if one.fact.record in proved}
     reached = tuple(
         one
         for one in report.consequences
-        if one.record in members or any(used.fact in speaks for used in one.proof.facts)
+        if record in one.binds or any(used.fact in speaks for used in one.proof.facts)
     )
-    reached_by = {one.clause for one in reached}
-    reasons = [_reason(clause, case, near) for clause in clauses_of(case) if clause.id not in reached_by]
+    answered = {one.clause for one in reached}
+    other = {one.clause: one for one in report.consequences if one.record in members}
+    reasons = [
+        _of_another(other[clause.id], party) if clause.id in other else _reason(clause, case, near)
+        for clause in clauses_of(case)
+        if clause.id not in answered
+    ]
     return Nearness(
         case=key, record=record, ties=near.ties(), reached=reached, why_not=tuple(sorted(reasons))
     )
+
+
+def _of_another(one: Consequence, party: Cluster) -> WhyNot:
+    """It binds a record that a reviewer joined to this one; what restricts asks that they are proved to be one."""
+    says = "it binds a record that a reviewer confirmed to be this person's; that they are one person is not proved"
+    links = tuple(sorted({fact for link in party.path(one.record or party.record) for fact in link.facts}))
+    return WhyNot(clause=one.clause, reason="identity_not_proved", says=says, facts=links)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -36,6 +36,7 @@ class CaseFacts:
             index.by(kind, "case", case)
         index.by("decision", "supersedes", case)
         self.decision = said[0] if said else None
+        self.record = record
         self.members = cluster(index, record, "PROVED").records if record and said else ()
         if self.decision is not None:
             self.use("decision", stated[:1])
@@ -55,6 +56,10 @@ class CaseFacts:
         self.annulled = annulments(self.read, act)
         self.use("party", kinds)
         self.use("annulment", self.annulled)
+
+    def bound(self, level: str) -> tuple[str, ...]:
+        """The records of the party read for, joined by links of at least `level`, sorted."""
+        return tuple(sorted(cluster(self.read, self.record, level).records)) if self.record else ()
 
     @property
     def d(self) -> Decision:

@@ -26,9 +26,15 @@ _PLACE = (
 )
 FRAMES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "parties": (
-        ("party", "string", "the party: the first id of its source records", "主体"),
+        ("party", "string", "the party: the first of the source records proved to be one", "主体"),
         ("kind", "string", "enterprise, person or undecided", "类别"),
         ("records", "integer", "how many source records it joins", "来源记录数"),
+        (
+            "confirmed_with",
+            "string",
+            "other parties that a reviewer's link joins to it; restrictions on the one are not on the other",
+            "经人工确认关联的主体",
+        ),
         (
             "name",
             "string",

@@ -41,15 +41,22 @@ class Known:
         return cls(tuple(one for one in stated if one.id not in ended), MemoryIndex.over(stated))
 
     def party(self, record: str) -> str:
-        """The party of a record: the first of its records in the ledger."""
+        """The party of a record: of the records proved to be one with it, the first in the ledger."""
         if record not in self._parties:
             for member in (members := self.members(record)):
                 self._parties[member] = members[0]
         return self._parties[record]
 
     def members(self, record: str) -> list[str]:
-        """The records of a party, the first in the ledger first."""
-        records = cluster(self.index, record, "CONFIRMED").records
+        """The records proved to be one with a record, the first in the ledger first."""
+        return self._ordered(cluster(self.index, record, "PROVED").records)
+
+    def confirmed_with(self, party: str) -> list[str]:
+        """The other parties that a reviewer's link joins to a party, the first in the ledger first."""
+        records = self._ordered(cluster(self.index, party, "CONFIRMED").records)
+        return [one for one in dict.fromkeys(map(self.party, records)) if one != party]
+
+    def _ordered(self, records: Iterable[str]) -> list[str]:
         return sorted(records, key=lambda one: (self._first(one), one))
 
     def _first(self, record: str) -> tuple[int, int]:
@@ -82,6 +89,7 @@ def _party(known: Known, party: str, name_of: Callable[[str], str | None]) -> Ro
     ]
     kinds = [kind for kind in KINDS if any(fact.kind == kind for fact in said)]
     row: Row = {"party": party, "kind": KINDS[kinds[0]], "records": len(members)}
+    row["confirmed_with"] = " ".join(known.confirmed_with(party)) or None
     for fact in said:
         for column in ("type", "status", "region", "trade", "adult_on"):
             value = getattr(fact, column, None)
@@ -152,16 +160,16 @@ def decisions(known: Known, day: date) -> Iterator[Row]:
 def consequences(
     found: Iterable[Consequence], known: Known, day: date, book: Rulebook, *, review: bool
 ) -> Iterator[Row]:
-    """Consequences on the day: those in force; with `review` all that have begun."""
+    """Consequences on the day: those in force; with `review` all that have begun. What follows a reviewer's link has a
+    row for each party that the link joins."""
     for one in found:
         span = one.on(day)
         if span is None or (span.state is not State.IN_FORCE and not review):
             continue
         word = book.vocabulary.measures.get(one.measure)
         last = span.until - timedelta(days=1) if span.until else None
-        yield {
+        row = {
             "consequence": one.id,
-            "party": known.party(one.record) if one.record is not None else None,
             "target": one.target,
             "measure": one.measure,
             "title_zh": word.zh if word else one.measure,
@@ -177,6 +185,8 @@ def consequences(
             "case": one.case,
             "record": one.record,
         }
+        for party in dict.fromkeys(map(known.party, one.binds)) or (None,):
+            yield {"party": party, **row}
 
 
 def speaks_of(row: Mapping[str, Any], wanted: frozenset[str]) -> bool:

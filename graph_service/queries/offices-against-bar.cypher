@@ -27,10 +27,10 @@ WITH p, t, start, CASE
   ELSE 'yes' END AS held
 WHERE held <> 'no'
 MATCH (p)<-[:BINDS]-(c:Consequence)
-WHERE c.measure IN $measures AND c.entry_in <= $known_at AND (c.entry_out IS NULL OR c.entry_out > $known_at)
+WHERE c.measure IN $measures AND t.record IN c.binds AND c.entry_in <= $known_at AND (c.entry_out IS NULL OR c.entry_out > $known_at)
 WITH p, t, held, c, [n IN range(0, size(c.spans_since) - 1) WHERE c.spans_since[n] <= $as_of AND $as_of < c.spans_until[n] | n] AS now
 WHERE size(now) > 0 AND c.spans_state[now[0]] = 'in_force'
-WITH p.id AS person, t.post AS post, held, c.measure AS measure, c.measure_scope AS scope,
+WITH CASE WHEN p.id IN c.binds THEN p.id ELSE c.record END AS person, t.post AS post, held, c.measure AS measure, c.measure_scope AS scope,
   CASE WHEN c.spans_until[now[0]] = '9999-12-31' THEN NULL ELSE c.spans_until[now[0]] END AS until,
   c.case AS case, c.id AS consequence, t.fact AS fact
 RETURN person, post, held, measure, scope, until, case, consequence

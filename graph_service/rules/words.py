@@ -68,6 +68,14 @@ class Kind(StrEnum):
     RECORD = "RECORD"
     FOREIGN = "FOREIGN"
 
+    @property
+    def level(self) -> IdentityAsked:
+        """The links between records that it follows. Credit entries and K2 follow those that a reviewer confirmed; so
+        does a foreign listing, which is shown and never executed here. All else asks that records are proved to be
+        one party (law decision 11, I02)."""
+        follows = self in (Kind.RECORD, Kind.K2, Kind.FOREIGN)
+        return IdentityAsked.CONFIRMED if follows else IdentityAsked.PROVED
+
 
 class Force(StrEnum):
     """Where a clause gets its force: the statute itself, the authority's decision, or nobody's command."""

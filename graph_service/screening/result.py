@@ -23,7 +23,7 @@ from graph_service.facts import Stated, to_row
 class Bearing:
     """One consequence read off on the day. `since` and `until` (exclusive) are those of the stretch in this state;
     `last_day` the last day of it; `says` the paraphrase of the clause, never a quotation; `party` the record that
-    stands for the party (None: a draft without a person)."""
+    stands for those proved to be one with `record` (None: a draft without a person)."""
 
     consequence: str
     case: str
@@ -87,10 +87,12 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyPage:
-    """One party on the page: its records, one answer per measure with all its bases (I18), and its bearings."""
+    """One party on the page: the records proved to be one, those that a reviewer's link joins to them (they bear only
+    what follows such a link), one answer per measure with all its bases (I18), and its bearings."""
 
     party: str
     records: tuple[str, ...]
+    confirmed_with: tuple[str, ...]
     target: str
     measures: tuple[MeasureAnswer, ...]
     bearings: tuple[Bearing, ...]

@@ -90,8 +90,8 @@ class Screening:
         self._cite(*(one.id for one in statements))
         bearings = [self._bearing(one) for one in report.consequences]
         for one, bearing in zip(report.consequences, bearings, strict=True):
-            if one.record is not None:
-                self._parties.setdefault(self._party_of(one.record), []).append((one, bearing))
+            for party in dict.fromkeys(map(self._party_of, one.binds)):
+                self._parties.setdefault(party, []).append((one, bearing))
         kept = _apart(bearing for bearing in bearings if bearing is not None)
         return CasePage(
             case=case,
@@ -156,7 +156,7 @@ class Screening:
         speaks = {
             used.fact for one in begun for used in one.proof.facts if used.part in ("naming", "finding")
         }
-        reached = {self._party_of(one.record) for one in begun if one.record is not None}
+        reached = {self._party_of(record) for one in begun for record in one.binds}
         reached |= {self._party_of(self._seeing.seen[fact].fact.record) for fact in speaks}
         found: dict[str, NearMiss] = {}
         for record in _tied(self._seeing, decision):
@@ -173,18 +173,20 @@ class Screening:
 
     def _party(self, party: str) -> PartyPage:
         mine = self._parties[party]
+        proved = cluster(self.index, party, "PROVED").records
         return PartyPage(
             party=party,
-            records=tuple(sorted(cluster(self.index, party, "CONFIRMED").records)),
+            records=tuple(sorted(proved)),
+            confirmed_with=tuple(sorted({*cluster(self.index, party, "CONFIRMED").records} - {*proved})),
             target=mine[0][0].target,
             measures=answers((one for one, _ in mine), self.as_of),
             bearings=tuple(bearing for _, bearing in mine if bearing is not None),
         )
 
     def _party_of(self, record: str) -> str:
-        """The record that stands for the party: the least id, whatever order they came in."""
+        """The record that stands for those proved to be one: the least id, whatever order they came in."""
         if record not in self._stands_for:
-            records = cluster(self._seeing, record, "CONFIRMED").records
+            records = cluster(self._seeing, record, "PROVED").records
             self._stands_for.update(dict.fromkeys(records, min(records)))
         return self._stands_for[record]
 

@@ -160,7 +160,7 @@ def _row(one: Consequence, text: str, entry: int) -> dict[str, Any]:
         "propagation",
         "territory",
     )
-    properties = {name: getattr(one, name) for name in shown}
+    properties = {name: getattr(one, name) for name in shown} | {"binds": list(one.binds)}
     data = to_json(one)
     properties |= {
         "id": one.id,

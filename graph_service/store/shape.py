@@ -6,13 +6,14 @@
     (:Party)-[:DIRECTOR_OF|SHAREHOLDER_OF|…]->(:Party)     a tie: one relationship is the stored fact
     (:Party)-[:IDENTIFIED_BY]->(:Identifier {value})       a number or identity document (a token), likewise
     (:Fact:Decision|Naming|… {id, record, case})-[:ABOUT]->(:Party), -[:IN_CASE]->(:Case {id})
-    (:Consequence {id})-[:BINDS]->(:Party), -[:ARISES_FROM]->(:Case)-[:READS {fields}]->(:Key {id})
+    (:Consequence {id, binds})-[:BINDS]->(:Party), -[:ARISES_FROM]->(:Case)-[:READS {fields}]->(:Key {id})
     (:Card {record})  names and births of persons   (:Ending {of, by})  a fact that no longer stands
     (:Entry {number, at, state})   (:Ledger {head})   (:Idempotency {key})
 
 Ties, fact nodes and consequences carry `entry_in` and `entry_out`: at entry N stands what has
 `entry_in <= N AND (entry_out IS NULL OR entry_out > N)`. Days are ISO texts of the precision the source gave.
-Ids of parties are ids of source records; `PART_OF` resolves the id of a record that joined another party.
+Ids of parties are ids of source records; `PART_OF` resolves the id of a record that joined another party. A party here
+joins also what only a reviewer's link joins: whom of its records a consequence concerns, its `binds` say.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ def consequence(record: str, until: date | None = None) -> Consequence:
     return Consequence(
         case="case-1", clause="X/y", rule="X", record=record, target="person", measure="M01", measure_scope=None,
         kind="K1", force="mandatory", propagation="P1", territory="CN", timeline=(span,), proof=proof,
+        binds=(record,),
     )  # fmt: skip
 
 
