@@ -60,7 +60,9 @@ def world(seed: int, book: Rulebook) -> Ledger:
     _ties(made)
     decision = _decision(made, clause)
     _documents(made, clause, decision)
+    _disputes(made)
     _course(made, clause)
+    _answers(made, clause)
     _corrections(made)
     return Ledger().plus(made.facts, datetime(2030, 1, 1, tzinfo=UTC))
 
@@ -128,15 +130,7 @@ def _decision(w: World, clause: Clause) -> t.Decision:
                 region=region,
             )
         )
-    stated: list[str] = []
-    for condition in clause.trigger.conditions:
-        known = {
-            w.book.vocabulary.conditions[code].known
-            for code in condition.codes
-            if code in w.book.vocabulary.conditions
-        }
-        if condition.codes and HowKnown.COMPUTED not in known and w.maybe(0.93):
-            stated.append(w.chance.choice(condition.codes))
+    stated = _stated(w, clause)
     basis = tuple(f"{c.law} {c.article}" for c in clause.trigger.conditions if c.kind is ConditionKind.BASIS)
     category = w.book.vocabulary.categories[clause.trigger.category]
     person = clause.by.value == "own_status"
@@ -151,7 +145,7 @@ def _decision(w: World, clause: Clause) -> t.Decision:
         authority="x",
         number="1",
         date=w.day(before, 60),
-        conditions=tuple(stated),
+        conditions=stated,
         basis=basis,
         conduct_class="market_and_social_order" if category.any_act or w.maybe(0.2) else None,
         conduct_from=conduct,
@@ -177,6 +171,17 @@ def _decision(w: World, clause: Clause) -> t.Decision:
     return made
 
 
+def _stated(w: World, clause: Clause) -> tuple[str, ...]:
+    """The conditions that the document itself states: nearly all that the clause asks for."""
+    known_as = w.book.vocabulary.conditions
+    stated: list[str] = []
+    for condition in clause.trigger.conditions:
+        known = {known_as[code].known for code in condition.codes if code in known_as}
+        if condition.codes and HowKnown.COMPUTED not in known and w.maybe(0.93):
+            stated.append(w.chance.choice(condition.codes))
+    return tuple(stated)
+
+
 def _documents(w: World, clause: Clause, decision: t.Decision) -> None:
     roles = (*clause.roles, *clause.roles, "supervisor", "actual_controller")
     persons = (*PERSONS, "dec:L", "dec:L", "dec:M")
@@ -198,86 +203,65 @@ def _documents(w: World, clause: Clause, decision: t.Decision) -> None:
         )
 
 
-def _course(w: World, clause: Clause) -> None:
-    party = ("gsxt:A", "gsxt:L", "dec:L", "gsxt:M")
+_TOUCHED = ("gsxt:A", "gsxt:L", "dec:L", "gsxt:M")
+"""Records that what happens later may speak of."""
 
-    def on(spread: int = 900) -> Day:
-        return w.day(DAY + timedelta(days=spread // 2), spread // 2)
 
+def _on(w: World, spread: int = 900) -> Day:
+    """A day within `spread` days from the decision's on."""
+    return w.day(DAY + timedelta(days=spread // 2), spread // 2)
+
+
+def _disputes(w: World) -> None:
+    """Service, objections and what came of them, repairs, annulments."""
     if w.maybe(0.5):
-        w.say(t.Service(record=w.chance.choice(("gsxt:A", "gsxt:L", "dec:L")), case="c1", date=on(60)))
+        w.say(t.Service(record=w.chance.choice(("gsxt:A", "gsxt:L", "dec:L")), case="c1", date=_on(w, 60)))
     if w.maybe(0.3):
-        number, record = w.chance.choice("12"), w.chance.choice(party)
-        w.say(t.Objection(record=record, case="c1", step="accepted", date=on(300), number=number))
+        number, record = w.chance.choice("12"), w.chance.choice(_TOUCHED)
+        w.say(t.Objection(record=record, case="c1", step="accepted", date=_on(w, 300), number=number))
         if w.maybe(0.6):
             step = w.chance.choice(STEPS)
-            w.say(t.Objection(record=record, case="c1", step=step, date=on(600), number=number))
+            w.say(t.Objection(record=record, case="c1", step=step, date=_on(w, 600), number=number))
     if w.maybe(0.15):
-        w.say(t.Repair(record=w.chance.choice(party), case="c1", date=on()))
+        w.say(t.Repair(record=w.chance.choice(_TOUCHED), case="c1", date=_on(w)))
     if w.maybe(0.06):
-        w.say(t.Annulment(record="gsxt:A", case=w.chance.choice(("c1", "c2")), date=on()))
-    events = (
-        *clause.ends_by,
-        clause.clock.start.value,
-        clause.clock.start.value,
-        "received_by_provincial_platform",
-        "cure",
-    )
+        w.say(t.Annulment(record="gsxt:A", case=w.chance.choice(("c1", "c2")), date=_on(w)))
+
+
+def _course(w: World, clause: Clause) -> None:
+    """Events that start, end or lift, and stretches in which nothing is carried out."""
+    start = clause.clock.start.value
+    events = (*clause.ends_by, start, start, "received_by_provincial_platform", "cure")
     for _ in range(w.chance.choice((0, 0, 1, 2))):
-        w.say(
-            t.Event(
-                record=w.chance.choice(party),
-                case="c1",
-                event=w.chance.choice(events),
-                date=on(),
-                only_record=w.maybe(0.4),
-            )
-        )
+        record, event = w.chance.choice(_TOUCHED), w.chance.choice(events)
+        w.say(t.Event(record=record, case="c1", event=event, date=_on(w), only_record=w.maybe(0.4)))
     if w.maybe(0.1):
-        w.say(t.Suspension(record="gsxt:A", case="c1", since=on(), until=on(1500) if w.maybe(0.5) else None))
+        since = _on(w)
+        until = _on(w, 1500) if w.maybe(0.5) else None
+        w.say(t.Suspension(record="gsxt:A", case="c1", since=since, until=until))
     if w.maybe(0.1):
-        w.say(
-            t.Lifting(
-                record=w.chance.choice(party), case="c1", since=on(), until=on(1500) if w.maybe(0.5) else None
-            )
-        )
+        record, since = w.chance.choice(_TOUCHED), _on(w)
+        until = _on(w, 1500) if w.maybe(0.5) else None
+        w.say(t.Lifting(record=record, case="c1", since=since, until=until))
+
+
+def _answers(w: World, clause: Clause) -> None:
+    """What implementers answer, what a reviewer confirms, and a decision that takes the place of the first."""
     for _ in range(w.chance.choice((0, 0, 1, 2))):
-        outcome = w.chance.choice(OUTCOMES)
-        w.say(
-            t.Receipt(
-                record=w.chance.choice(party),
-                case="c1",
-                measure=clause.measure,
-                implementer=w.chance.choice("ab"),
-                outcome=outcome,
-                date=on(),
-            )
+        outcome, record, implementer = (
+            w.chance.choice(OUTCOMES),
+            w.chance.choice(_TOUCHED),
+            w.chance.choice("ab"),
         )
+        w.say(t.Receipt(record=record, case="c1", measure=clause.measure, implementer=implementer, outcome=outcome,
+                        date=_on(w)))  # fmt: skip
     if w.maybe(0.3):
-        what = w.chance.choice(("office_confirmed", "own_large_debt"))
-        w.say(
-            t.Confirmation(
-                record=w.chance.choice(party),
-                case="c1",
-                what=what,
-                by="r",
-                date=on(),
-                value=w.chance.choice((None, "legal_representative", "director")),
-            )
-        )
+        what, record = w.chance.choice(("office_confirmed", "own_large_debt")), w.chance.choice(_TOUCHED)
+        w.say(t.Confirmation(record=record, case="c1", what=what, by="r", date=_on(w),
+                             value=w.chance.choice((None, "legal_representative", "director"))))  # fmt: skip
     if w.maybe(0.08):
-        w.say(
-            t.Decision(
-                record="gsxt:A",
-                case="c3",
-                act="decision",
-                category="bid_collusion_penalty",
-                authority="x",
-                number="3",
-                date=on(),
-                supersedes=("c1",),
-            )
-        )
+        w.say(t.Decision(record="gsxt:A", case="c3", act="decision", category="bid_collusion_penalty", authority="x",
+                         number="3", date=_on(w), supersedes=("c1",)))  # fmt: skip
 
 
 def _corrections(w: World) -> None:

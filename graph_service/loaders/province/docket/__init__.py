@@ -5,19 +5,46 @@ against the rulebook, so that every enabled clause has a line that meets its tri
 is made, and what happens to it later, is not here but in `mechanisms` and `afterwards`.
 """
 
-from graph_service.loaders.province.docket.courts import convictions_and_bankruptcies, court
+from graph_service.loaders.province.docket.courts import (
+    BANKRUPTCIES,
+    CONSUMPTION_ORDERS,
+    CONVICTIONS,
+    COURT_LIST,
+    EXIT_BARS,
+)
 from graph_service.loaders.province.docket.line import Line
-from graph_service.loaders.province.docket.market import market_and_labour, others, procurement_and_finance
-from graph_service.loaders.province.docket.safety import food_and_drugs, safety_and_professions
+from graph_service.loaders.province.docket.market import (
+    ABNORMAL_OPERATIONS,
+    CLOSURES,
+    FINANCIAL_TRADES,
+    FOREIGN_LISTS,
+    FRAUD_NOTICES,
+    OTHERS,
+    TAX_EXIT_NOTICES,
+    TENDERS,
+    WAGE_ARREARS,
+)
+from graph_service.loaders.province.docket.safety import DRUGS, FOOD, PROFESSIONS, WORK_SAFETY
 
 DOCKET: tuple[Line, ...] = (
-    *court(),
-    *convictions_and_bankruptcies(),
-    *market_and_labour(),
-    *safety_and_professions(),
-    *food_and_drugs(),
-    *procurement_and_finance(),
-    *others(),
+    *COURT_LIST,
+    *CONSUMPTION_ORDERS,
+    *EXIT_BARS,
+    *CONVICTIONS,
+    *BANKRUPTCIES,
+    *ABNORMAL_OPERATIONS,
+    *WAGE_ARREARS,
+    *CLOSURES,
+    *WORK_SAFETY,
+    *PROFESSIONS,
+    *FOOD,
+    *DRUGS,
+    *TENDERS,
+    *FINANCIAL_TRADES,
+    *TAX_EXIT_NOTICES,
+    *FRAUD_NOTICES,
+    *OTHERS,
+    *FOREIGN_LISTS,
 )
 """Every line, in the order in which the first cases of a province go through them."""
 
