@@ -17,7 +17,13 @@ from typing import Any
 from graph_service.errors import BadInput, BadValue
 from graph_service.facts import BY_KIND, Card, Day, Fact, fields_of, from_row
 from graph_service.facts.digests import Digester, adult_on
-from graph_service.facts.numbers import Document, document_type, identity_document, normalise
+from graph_service.facts.numbers import (
+    Document,
+    document_type,
+    identity_document,
+    normalise,
+    without_personal_numbers,
+)
 from graph_service.facts.types import Holding
 
 LONGEST = 20_000
@@ -30,8 +36,8 @@ _CARD_FIELDS = frozenset(field.name for field in fields(Card))
 _NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _DOCUMENT_KEYS = ("document_number", "document_type", "issuer")
 _MAYBE_PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
-_KEEPS_NUMBERS = frozenset({"value"})
-"""Fields for numbers of organisations, one kind of which has 15 digits."""
+_NUMBERS = frozenset({"value"})
+"""Fields for numbers of organisations, one kind of which has 15 digits: there its check digit decides."""
 
 
 class RowsRefused(BadInput):
@@ -148,7 +154,7 @@ def _check_values(row: Mapping[str, Any], *, today: date) -> None:
                     raise BadValue(f"{name} has more than {LONGEST} characters")
                 if not _writable(part):
                     raise BadValue(f"{name} is not a text")
-                if name not in _KEEPS_NUMBERS and _holds_a_document(part, today):
+                if _holds_a_document(part, today, of_organisation=name in _NUMBERS):
                     raise BadValue(
                         f"{name} holds the number of an identity document: send it as document_number"
                     )
@@ -166,10 +172,13 @@ def _check_sense(fact: Fact) -> None:
             raise BadValue("holding: an enterprise does not hold itself")
 
 
-def _holds_a_document(text: str, today: date) -> bool:
-    return any(
+def _holds_a_document(text: str, today: date, of_organisation: bool) -> bool:
+    plain = normalise(text)
+    if without_personal_numbers(plain) != plain:
+        return True
+    return not of_organisation and any(
         identity_document(found, today).type == "resident_id" and identity_document(found, today).proves
-        for found in _MAYBE_PERSONAL.findall(normalise(text))
+        for found in _MAYBE_PERSONAL.findall(plain)
     )
 
 

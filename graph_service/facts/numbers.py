@@ -238,3 +238,31 @@ def person_check(first: str) -> str:
     """The 18th sign of a personal number from its first 17 (ISO 7064 mod 11-2)."""
     total = sum(int(digit) * weight for digit, weight in zip(first, _PERSON_WEIGHTS, strict=True))
     return _PERSON_CHECKS[total % 11]
+
+
+_MAYBE_PERSONAL = re.compile(
+    r"(?<![0-9A-Za-z])\d{6}[ -]?(?:\d{8}[ -]?\d{3}[0-9Xx]|\d{6}[ -]?\d{3})(?![0-9A-Za-z])"
+)
+_LONG = re.compile(r"\d{3}")
+_OLDEST = 1910
+"""Nobody with a document of 15 digits was born before."""
+
+
+def without_personal_numbers(text: str) -> str:
+    """A text with each number that reads as a resident's (region, birth date; sound or not) starred out, so that the
+    same text comes back where it holds none. A sound credit code or registration number is none."""
+    if not _LONG.search(text):
+        return text
+    return _MAYBE_PERSONAL.sub(lambda found: _starred(found[0]), text)
+
+
+def _starred(found: str) -> str:
+    number = found.replace(" ", "").replace("-", "").upper()
+    if len(number) == 15:
+        birth = _birth(number[:6] + "19" + number[6:])
+        personal = birth is not None and birth.year >= _OLDEST and not reg_no(number).valid
+    else:
+        birth = _birth(number)
+        personal = birth is not None and 1900 <= birth.year <= 2100 and not uscc(number).valid
+    region = PROVINCE.fullmatch(number[:2]) or number[0] == "9"
+    return "*" * len(number) if personal and region else found

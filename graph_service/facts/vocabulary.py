@@ -7,21 +7,21 @@ not here is a problem at the door, never the nearest code.
 from __future__ import annotations
 
 POSTS: dict[str, tuple[str, ...]] = {
-    "legal_representative": ("法定代表人",),
-    "chairman": ("董事长", "董事会主席", "董事局主席"),
+    "legal_representative": ("法定代表人", "legal_rep"),
+    "chairman": ("董事长", "董事会主席", "董事局主席", "chairperson", "chairman_of_the_board"),
     "vice_chairman": ("副董事长", "副董事会主席"),
     "executive_director": ("执行董事",),
     "director": ("董事", "董事会成员", "非执行董事", "外部董事"),
     "independent_director": ("独立董事",),
     "employee_director": ("职工董事", "职工代表董事"),
-    "chief_supervisor": ("监事会主席", "监事长", "监事会召集人"),
+    "chief_supervisor": ("监事会主席", "监事长", "监事会召集人", "chairman_of_the_supervisory_board"),
     "supervisor": ("监事", "监事会成员", "外部监事", "独立监事"),
     "employee_supervisor": ("职工监事", "职工代表监事"),
-    "manager": ("经理", "总经理", "总裁"),
-    "deputy_manager": ("副经理", "副总经理", "副总裁", "常务副总经理"),
+    "manager": ("经理", "总经理", "总裁", "general_manager"),
+    "deputy_manager": ("副经理", "副总经理", "副总裁", "常务副总经理", "deputy_general_manager"),
     "finance_head": ("财务负责人", "财务总监", "财务主管"),
     "board_secretary": ("董事会秘书", "董秘"),
-    "unit_head": ("负责人", "分支机构负责人"),
+    "unit_head": ("负责人", "分支机构负责人", "person_in_charge"),
     "safety_head": ("安全负责人", "分管安全的负责人", "安全生产负责人"),
     "executive_partner": ("执行事务合伙人",),
     "partner": ("合伙人", "普通合伙人", "有限合伙人"),
@@ -35,11 +35,11 @@ POSTS: dict[str, tuple[str, ...]] = {
 """Registered posts (登记职务): code to the words of registers. 法人 and 法人代表 are not: they sound alike."""
 
 ENTERPRISE_TYPES: dict[str, tuple[str, ...]] = {
-    "sole_proprietorship": ("个人独资企业",),
-    "sole_trader": ("个体工商户", "个体户"),
-    "partnership": ("合伙企业", "普通合伙企业", "有限合伙企业", "特殊的普通合伙企业"),
-    "joint_stock_company": ("股份有限公司", "股份公司"),
-    "limited_company": ("有限责任公司", "有限公司"),
+    "sole_proprietorship": ("个人独资企业", "sole proprietorship"),
+    "sole_trader": ("个体工商户", "个体户", "individual industrial and commercial household"),
+    "partnership": ("合伙企业", "普通合伙企业", "有限合伙企业", "特殊的普通合伙企业", "partnership"),
+    "joint_stock_company": ("股份有限公司", "股份公司", "joint stock", "company limited by shares"),
+    "limited_company": ("有限责任公司", "有限公司", "limited liability company"),
     "state_owned_enterprise": ("全民所有制", "国有企业"),
     "collective_enterprise": ("集体所有制", "集体企业"),
     "cooperative": ("农民专业合作社", "农民专业合作经济组织"),
@@ -83,6 +83,7 @@ def status_of(word: str) -> str | None:
 def enterprise_type_of(words: str) -> str | None:
     """The code of an organisation's type from the register's words (`有限责任公司(自然人独资)`); None where none is
     in them. A branch is a branch whatever its parent is, so the longest word that ends the plain part wins."""
+    words = words.lower()
     if words in ENTERPRISE_TYPE_CODES:
         return words
     if any(word in words for word in ENTERPRISE_TYPES["branch"]):

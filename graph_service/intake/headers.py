@@ -86,6 +86,21 @@ def best_header(cells: Sequence[str], sheet: SourceSheet, name: str) -> Header |
     return max(fitting, key=lambda one: (not one.missing, len(one.places) + (one.table.name in named)))
 
 
+def second_row(first: Sequence[str], second: Sequence[str], sheet: SourceSheet, name: str) -> Header | None:
+    """The header of two rows, where the row below the header belongs to it: 认缴出资 over 金额（万元） and 日期. None
+    where a column that was known is no longer: then that row holds values."""
+    alone = best_header(first, sheet, name)
+    if alone is None or len(first) != len(second):
+        return None
+    whole, above = [], ""
+    for upper, lower in zip(first, second, strict=True):
+        above = upper.strip() or above
+        own = bool(lower.strip()) and lower.strip() != upper.strip()
+        whole.append(above + lower.strip() if own else upper)
+    both = match_header(whole, alone.table)
+    return both if alone.places.items() <= both.places.items() and both != alone else None
+
+
 def tables_named(sheet: SourceSheet, name: str) -> tuple[TableSheet, ...]:
     """The tables that a file's or worksheet's name speaks of: those with the longest word found in it."""
     key = header_key(name)

@@ -33,6 +33,8 @@ _WHY = {
     "issuer_unknown": ("issuer_unknown", "this kind of document proves nobody without its issuing state"),
 }
 _TODO = "Compare it with the document; do not match by name instead."
+_IN_FULL = "Ask the source for the number in full; do not match by name instead."
+_TYPES = "Write it as 居民身份证, 护照 …, or leave the cell empty."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,13 @@ def read_document(
     words = row.text(kind) if kind else None
     code = document_type(words) if words else None
     if words and code is None:
-        row.report("unknown_document_type", "this type of document is not known", "", kind, words)
+        row.report("unknown_document_type", "this type of document is not known", _TYPES, kind, words)
         code = "other"
     document = identity_document(text, context.today, code, row.text(issuer) if issuer else None)
     for error in (*document.errors, *(one for one in document.warnings if one in _WHY)):
         row.report(*_WHY[error], _TODO, number)
     if document.masked:
-        row.report("masked_number", "a number with hidden digits proves nobody", "", number)
+        row.report("masked_number", "a number with hidden digits proves nobody", _IN_FULL, number)
     sound = "unchecked_" if document.errors else "masked_" if document.masked else ""
     return DocumentRead(
         context.digester.document(sound + document.type, document.number, document.issuer),

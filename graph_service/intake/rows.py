@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from graph_service.errors import Problem
 from graph_service.facts.days import Day
+from graph_service.facts.numbers import org_code, without_personal_numbers
 from graph_service.facts.shares import Share
 from graph_service.facts.vocabulary import post_of
 from graph_service.intake.amounts import Money, read_money, read_share
@@ -26,7 +27,10 @@ _MONEY = re.compile(r"[\d,.]+(?:千|万|亿|百万)?(?:元|美元|人民币|港�
 _SHARE = re.compile(r"\d+(?:\.\d+)?%")
 _DIGIT = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_MAYBE_NUMBER_OF_PERSON = re.compile(r"\d[\d*Xx\s]{12,}")
+_MAYBE_NUMBER_OF_PERSON = re.compile(
+    r"\d(?:[\s-]?[\d*Xx]){12,}|(?<![0-9A-Za-z])[A-Za-z]{1,2}\d{7,8}(?![0-9A-Za-z])"
+)
+_MAYBE_PASSPORT = re.compile(r"[A-Z]\d{8}|[A-Z]{2}\d{7}")
 _MAYBE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+")
 _WORDS_OF_VALUES = re.compile("分之|年|月|元|万|亿|期|久")
 
@@ -43,6 +47,8 @@ def misplaced(holds: Holds, text: str) -> bool:
     """Does a text so plainly belong to a column of another kind that columns were swapped?"""
     if holds == "text" or (not _DIGIT.search(text) and holds not in ("name", "code")):
         return False
+    if holds in ("name", "code") and _is_of_person(text, holds):
+        return True
     plain = text.replace(" ", "")
     if holds == "name":
         return post_of(text) is not None or (bool(_DIGIT.search(plain)) and _is_no_name(plain))
@@ -54,6 +60,13 @@ def misplaced(holds: Holds, text: str) -> bool:
     if holds == "date":
         return (coded and (not plain.isdigit() or len(plain) in (15, 18))) or _is(plain, _MONEY, _SHARE)
     return _is(plain, _DATE, _MONEY if holds == "share" else _SHARE) or (coded and len(plain) >= 15)
+
+
+def _is_of_person(text: str, holds: Holds) -> bool:
+    """Does a text hold the number of a person's document, and no sound number of an organisation?"""
+    if without_personal_numbers(text) != text:
+        return True
+    return holds == "code" and bool(_MAYBE_PASSPORT.fullmatch(text.upper())) and not org_code(text).valid
 
 
 def _is(plain: str, *forms: re.Pattern[str]) -> bool:
@@ -86,6 +99,7 @@ class SourceRow:
     units: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     flawed: set[str] = field(default_factory=set)
+    starred: set[str] = field(default_factory=set)
 
     @property
     def origin(self) -> str:
@@ -103,7 +117,18 @@ class SourceRow:
             found = SPOILED
         if isinstance(found, str) and misplaced(column.holds, found):
             return self._sound(name, SWAPPED, found)
+        if isinstance(found, str) and column.holds == "text":
+            found = self._unnumbered(name, found)
         return self._sound(name, found, None)
+
+    def _unnumbered(self, name: str, text: str) -> str:
+        """The text without the numbers of persons' documents, which no fact may carry; one problem for each cell."""
+        kept = without_personal_numbers(text)
+        if kept != text and name not in self.starred:
+            self.starred.add(name)
+            why = "the text holds the number of an identity document, which is starred out"
+            self.report("number_of_person", why, "Move it to the column for the number.", name)
+        return kept
 
     def day(self, name: str) -> Day | None:
         """The day of a column, or None."""

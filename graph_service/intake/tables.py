@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from graph_service.errors import BadValue, Problem
+from graph_service.facts.numbers import without_personal_numbers
 from graph_service.intake.decoding import decoded, encoding_of, lines_of
 from graph_service.intake.delimited import Record, delimiter_of, records
-from graph_service.intake.headers import Header, best_header
+from graph_service.intake.headers import Header, best_header, second_row
 from graph_service.intake.loader import Rows, SourceFile
 from graph_service.intake.rows import SourceRow, misplaced
 from graph_service.intake.sheets import SourceSheet
@@ -27,6 +28,8 @@ HEADER_WITHIN = 15
 
 SAMPLE = 200
 """Rows by which swapped columns are told."""
+
+_MEND = "Rename those that mean a column of the source sheet; the others may stay."
 
 MOST_DIGITS = 4
 """Digits a header may have (a year); more, and it is a value."""
@@ -84,6 +87,7 @@ def survey(files: Sequence[SourceFile], sheet: SourceSheet) -> Survey:
 
 
 def _of_file(kind: str, why: str, todo: str, file: str | None, fields: Iterable[str] = ()) -> Problem:
+    file = file and without_personal_numbers(file)
     return Problem(kind=kind, why=why, todo=todo, file=file, field=", ".join(fields) or None)
 
 
@@ -98,14 +102,19 @@ def _survey_text(file: SourceFile, sheet: SourceSheet, found: Survey) -> None:
     def read() -> Iterator[Record]:
         return records(decoded(lines_of(file), encoding.codec), delimiter)
 
-    _survey_records(file.name, file.name, read, sheet, found)
+    _survey_records(without_personal_numbers(file.name), file.name, read, sheet, found)
 
 
 def _survey_workbook(file: SourceFile, sheet: SourceSheet, found: Survey) -> None:
     try:
         for title, rows in worksheets(b"".join(file.chunks())):
+            place = without_personal_numbers(f"{file.name}[{title}]")
+            if rows is None:
+                why = "the worksheet is hidden"
+                found.problems.append(_of_file("file_not_read", why, "Show it, if it is to be read.", place))
+                continue
             kept = tuple(rows)
-            _survey_records(f"{file.name}[{title}]", title, lambda kept=kept: iter(kept), sheet, found)  # type: ignore[misc]  # mypy cannot type a lambda's default
+            _survey_records(place, title, lambda kept=kept: iter(kept), sheet, found)  # type: ignore[misc]  # mypy cannot type a lambda's default
     except BadValue as error:
         found.problems.append(_of_file("unreadable_file", str(error), "Export it anew.", file.name))
 
@@ -113,18 +122,13 @@ def _survey_workbook(file: SourceFile, sheet: SourceSheet, found: Survey) -> Non
 def _survey_records(
     place: str, name: str, read: Callable[[], Iterator[Record]], sheet: SourceSheet, found: Survey
 ) -> None:
-    best: tuple[Header, int] | None = None
-    empty = True
-    for record in islice(read(), HEADER_WITHIN):
-        empty = False
-        header = best_header(record.cells, sheet, name)
-        if header is not None and (best is None or len(header.places) > len(best[0].places)):
-            best = header, record.line
+    top = list(islice(read(), HEADER_WITHIN + 1))
+    best = _header_of(top, sheet, name)
     if best is None:
         kind, why = (
-            ("empty_file", "there is nothing in it")
-            if empty
-            else ("unknown_table", "no row looks like a header")
+            ("unknown_table", "no row looks like a header")
+            if top
+            else ("empty_file", "there is nothing in it")
         )
         found.problems.append(
             _of_file(kind, why, "See the source sheet for the headers that are known.", place)
@@ -135,7 +139,7 @@ def _survey_records(
         # A header that ran into the first row holds values; none of them is shown.
         sound = not any(sum(sign.isdigit() for sign in cell) > MOST_DIGITS for cell in header.unknown)
         why = f"{len(header.unknown)} columns are not in the source sheet; nothing of them is loaded"
-        found.problems.append(_of_file("unknown_column", why, "", place, header.unknown if sound else ()))
+        found.problems.append(_of_file("unknown_column", why, _MEND, place, header.unknown if sound else ()))
     if header.twice:
         why = "two columns mean the same; the first is read"
         found.problems.append(_of_file("duplicate_column", why, "Remove one.", place, header.twice))
@@ -147,6 +151,21 @@ def _survey_records(
         )
         return
     found.tables.append(FoundTable(place, header, line, read))
+
+
+def _header_of(top: Sequence[Record], sheet: SourceSheet, name: str) -> tuple[Header, int] | None:
+    """The header among the first rows, and the line it ends on; None where none looks like one."""
+    found: tuple[Header, int] | None = None
+    for at, record in enumerate(top[:HEADER_WITHIN]):
+        header = best_header(record.cells, sheet, name)
+        if header is not None and (found is None or len(header.places) > len(found[0].places)):
+            found = header, at
+    if found is None:
+        return None
+    header, at = found
+    below = top[at + 1] if at + 1 < len(top) else None
+    both = second_row(top[at].cells, below.cells, sheet, name) if below else None
+    return (both, below.line) if both and below else (header, top[at].line)
 
 
 @dataclass(slots=True)

@@ -30,8 +30,9 @@ MOST_EXACT_DIGITS = 15
 """Digits that a spreadsheet's numbers hold."""
 
 
-def worksheets(content: bytes) -> Iterator[tuple[str, Iterator[Record]]]:
-    """The visible worksheets of a workbook, by title, each as records (1-based rows, blank rows passed over).
+def worksheets(content: bytes) -> Iterator[tuple[str, Iterator[Record] | None]]:
+    """The worksheets of a workbook, by title, each as records (1-based rows, blank rows passed over); None for one that
+    is hidden.
     Raises BadValue where the bytes are no workbook, or too large a one."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -53,8 +54,7 @@ def worksheets(content: bytes) -> Iterator[tuple[str, Iterator[Record]]]:
             raise BadValue(
                 f"the worksheet {sheet.title} spans more than {MOST_CELLS:,} cells: export it as CSV"
             )
-        if sheet.sheet_state == "visible":
-            yield sheet.title, _records(sheet)
+        yield sheet.title, _records(sheet) if sheet.sheet_state == "visible" else None
 
 
 def _records(sheet: Any) -> Iterator[Record]:

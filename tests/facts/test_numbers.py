@@ -21,6 +21,7 @@ from graph_service.facts.numbers import (
     reg_no_check,
     uscc,
     uscc_check,
+    without_personal_numbers,
 )
 
 TODAY = date(2026, 7, 1)
@@ -248,3 +249,45 @@ def test_where_other_libraries_are_wrong_we_differ_on_purpose() -> None:
     assert not ric.is_valid("440106197001010014")
     assert not stdnum_uscc.is_valid("A1440100MA0000007U")
     assert stdnum_uscc.is_valid("914401011234567801")
+
+
+SOUND, WITH_X, FAILS, OF_1970 = (
+    "440106197001010030",
+    "11010519491231002x",
+    "440106197001010031",
+    "440106700101003",
+)
+
+
+@pytest.mark.parametrize(
+    "number", [SOUND, WITH_X, FAILS, OF_1970, "440106-19700101-0030", "440106 700101 003"]
+)
+def test_a_number_that_reads_as_a_residents_is_starred_out_wherever_it_stands(number: str) -> None:
+    """Sound or not, with 18 digits or 15, written together or apart; the words around it are kept."""
+    starred = without_personal_numbers(f"身份证{number}（已核）")
+    assert starred == f"身份证{'*' * (15 if len(number) < 18 else 18)}（已核）"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "91440101MA5A1B2C1G",
+        "440106000012344",  # a registration number: no date inside
+        "12100000400011111A",
+        "020-83135078，13800138000",
+        "2015-08-01至2025-07-31",
+        "170106197001010030",
+        "440106197013010030",
+        "1440106197001010030",
+    ],
+)
+def test_other_numbers_stay_as_they_are(text: str) -> None:
+    assert without_personal_numbers(text) == text
+
+
+def test_a_sound_number_of_an_organisation_is_no_persons() -> None:
+    """15 digits can be both; the check digit of a registration number decides."""
+    first = "44010670010100"
+    sound = first + reg_no_check(first)
+    assert identity_document(sound, TODAY).proves
+    assert without_personal_numbers(sound) == sound

@@ -208,3 +208,30 @@ def test_numbers_of_an_organisation_are_read_with_their_flaws() -> None:
     assert [(problem.kind, problem.value) for problem in one.problems] == [
         ("check_digit_failed", "91440101MA5A1B2C1H")
     ]
+
+
+@pytest.mark.parametrize("column", ["name", "firm", "code", "reg_no", "org_code"])
+@pytest.mark.parametrize("number", [GOOD, GOOD_15, f"王伟（{GOOD}）"])
+def test_the_number_of_a_person_is_no_name_and_no_number_of_an_organisation(column: str, number: str) -> None:
+    """It is not read, so that it becomes no key, no name and no identifier; and it is not shown."""
+    one = row(**{column: number})
+    assert one.text(column) is None
+    assert kinds(one) == ["swapped_columns"]
+    assert "0101" not in repr(one.problems)
+
+
+@pytest.mark.parametrize(
+    ("passport", "kept"), [("E12345678", False), ("EG1234567", False), ("E12345673", True)]
+)
+def test_what_may_be_a_passport_is_no_organisation_code_unless_its_check_digit_holds(
+    passport: str, kept: bool
+) -> None:
+    one = row(code=passport)
+    assert (one.text("code") is not None) == kept
+    assert passport not in repr(one.problems)
+
+
+def test_the_number_of_a_person_in_a_text_is_starred_out_once_and_the_text_kept() -> None:
+    one = row(post=f"监事{GOOD}")
+    assert one.text("post") == one.text("post") == "监事" + "*" * 18
+    assert kinds(one) == ["number_of_person"]

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from graph_service.errors import BadValue
 from graph_service.intake import BytesFile, Column, Rows, SourceSheet, TableSheet
 from graph_service.intake import workbook as workbook_module
+from graph_service.intake.amounts import Money
 from graph_service.intake.decoding import encoding_of, lines_of
 from graph_service.intake.delimited import Record, delimiter_of, records
 from graph_service.intake.headers import match_header, tables_named
@@ -251,7 +252,7 @@ def book(fill: Callable[[Any], None]) -> bytes:
 
 
 def cells_of(content: bytes) -> list[tuple[str, ...]]:
-    return [record.cells for _, rows in worksheets(content) for record in rows]
+    return [record.cells for _, rows in worksheets(content) for record in rows or ()]
 
 
 def test_cells_of_a_workbook_are_written_out_as_texts() -> None:
@@ -277,13 +278,41 @@ def test_a_merged_cell_stands_for_every_row_it_covers_and_blank_rows_are_passed_
     assert cells_of(book(fill)) == [("甲", "1"), ("甲", "2"), ("乙", "3")]
 
 
-def test_hidden_worksheets_are_no_part_of_the_export() -> None:
+def test_a_hidden_worksheet_is_not_read_and_named() -> None:
     made = Workbook()
-    made.worksheets[0].append(["shown"])
+    made.worksheets[0].append(["企业名称", "成立日期"])
     made.create_sheet("scratch").sheet_state = "hidden"
     out = io.BytesIO()
     made.save(out)
-    assert [title for title, _ in worksheets(out.getvalue())] == ["Sheet"]
+    assert [(title, rows is None) for title, rows in worksheets(out.getvalue())] == [
+        ("Sheet", False),
+        ("scratch", True),
+    ]
+    problems = survey([BytesFile("a.xlsx", out.getvalue())], SHEET).problems
+    assert [(one.kind, one.file) for one in problems] == [("file_not_read", "a.xlsx[scratch]")]
+
+
+def test_a_header_of_two_rows_is_read_as_one() -> None:
+    """成立 stands merged over 日期 and 序号; the row below it is no row of values, and neither is the title above."""
+
+    def fill(sheet: Any) -> None:
+        sheet.append(["市场主体登记信息", None, None, None])
+        sheet.append(["企业名称", "成立", None, "注册资本"])
+        sheet.append([None, "日期", "序号", "（万元）"])
+        sheet.append(["甲有限公司", "2015-08-01", "1", "50"])
+        sheet.merge_cells("B2:C2")
+        sheet.merge_cells("A2:A3")
+
+    rows, problems, tally = read(BytesFile("企业.xlsx", book(fill)))
+    assert [(str(row.day("founded")), row.money("capital")) for row in rows] == [
+        ("2015-08-01", Money("500000", "CNY"))
+    ]
+    assert (problems, tally) == ([("unknown_column", None, "成立序号")], Rows(read=1, readable=1))
+
+
+def test_the_first_row_of_values_is_no_second_row_of_the_header() -> None:
+    rows, _, _ = read(BytesFile("企业.csv", "企业名称,成立日期\n甲有限公司,\n乙有限公司,2015\n".encode()))
+    assert [row.text("name") for row in rows] == ["甲有限公司", "乙有限公司"]
 
 
 def test_what_is_no_workbook_or_too_large_a_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

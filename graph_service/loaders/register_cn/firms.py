@@ -17,6 +17,8 @@ from graph_service.intake.identities import read_numbers
 from graph_service.intake.rows import SourceRow
 
 _BETWEEN = re.compile(r"[;；、,，/\n]+")
+_AS_PRINTED = "Write it as the register prints it, or leave the cell empty."
+_CODE = "Write the code, or leave the cell empty."
 _TRADE = re.compile(r"[A-T]?\d{2,4}|[A-T]")
 
 
@@ -63,7 +65,7 @@ class Firms:
                 key for (key, here), (_, there) in zip(said, earlier.said, strict=True) if here != there
             )
             why = f"the row has the same key as {earlier.origin} and another {differ}: the first is kept"
-            row.report("conflicting_duplicate", why, "Remove the wrong row.")
+            row.report("conflicting_duplicate", why, "Remove the wrong row.", differ.partition(", ")[0])
             return None
         firm = Firm(record, fact.type if fact.type != "other" else None, name, row.origin, said)
         self._learn(firm, numbers)
@@ -87,15 +89,19 @@ class Firms:
         words, state = row.text("type"), row.text("status")
         code, status = enterprise_type_of(words) if words else None, status_of(state) if state else None
         if words and code is None:
-            row.report("unknown_enterprise_type", "this type of enterprise is not known", "", "type", words)
+            row.report(
+                "unknown_enterprise_type", "this type of enterprise is not known", _AS_PRINTED, "type", words
+            )
         if state and status is None:
-            row.report("unknown_status", "this registration status is not known", "", "status", state)
+            row.report(
+                "unknown_status", "this registration status is not known", _AS_PRINTED, "status", state
+            )
         trade, region = row.text("trade"), row.text("region")
         if trade and not _TRADE.fullmatch(trade):
-            row.report("unreadable_trade", "this is not a code of GB/T 4754", "", "trade", trade)
+            row.report("unreadable_trade", "this is not a code of GB/T 4754", _CODE, "trade", trade)
             trade = None
         if region and not re.fullmatch(r"\d{6}", region):
-            row.report("unreadable_region", "this is not a code of GB/T 2260", "", "region", region)
+            row.report("unreadable_region", "this is not a code of GB/T 2260", _CODE, "region", region)
             region = None
         row.span("term_from", "term_to")
         currency = row.text("currency")
@@ -158,9 +164,9 @@ class Firms:
         if given:
             sound = [one for one in numbers if one.scheme == "uscc" and one.valid]
             why = "the enterprises table has no enterprise of this number"
-            row.report(
-                "unknown_enterprise", why, "", "enterprise_uscc", numbers[0].value if numbers else None
-            )
+            todo = "Compare the number with the enterprises table, or add the enterprise to it."
+            shown = numbers[0].value if numbers else None
+            row.report("unknown_enterprise", why, todo, "enterprise_uscc", shown)
             # A number that does not answer is never a reason to match by name instead.
             return self.stated(row, sound[0], name) if sound else None
         records = sorted(self._by_name.get(normal_name(name), ())) if name else []
@@ -168,7 +174,13 @@ class Firms:
             return self.known[records[0]], ()
         kind = "ambiguous_enterprise" if records else "unknown_enterprise"
         why = f"{len(records) or 'no'} enterprises have this name, and there is no number"
-        row.report(kind, why, "Add the credit code.", "enterprise", name)
+        todo = "Add the credit code."
+        if name is None:
+            why, todo = (
+                "the row names no enterprise",
+                "Write the credit code on each row, also where cells were merged.",
+            )
+        row.report(kind, why, todo, "enterprise", name)
         return None
 
     def stated(self, row: SourceRow, number: Number, name: str | None) -> tuple[Firm, tuple[Fact, ...]]:
@@ -212,7 +224,9 @@ class Firms:
         state, drawn, origin = row.text("status"), self.context.extract_date, row.origin
         status = status_of(state) if state else None
         if state and status is None:
-            row.report("unknown_status", "this registration status is not known", "", "status", state)
+            row.report(
+                "unknown_status", "this registration status is not known", _AS_PRINTED, "status", state
+            )
         since = row.day("established")
         facts: list[Fact] = []
         firm = self.known.get(record)

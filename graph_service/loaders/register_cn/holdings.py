@@ -40,6 +40,8 @@ _FIRM_WORDS = (
 )
 MILLION = 1_000_000
 _KINDS = ("subscribed", "paid", "votes")
+_SAID = ("subscribed_share", "paid_share", "votes", "subscribed_amount", "until")
+"""Columns of what a holding says, in which two rows of one holder may differ."""
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ class Holdings:
     context: Context
     firms: Firms
     people: People
-    _stated: dict[tuple[str, str, Day | None], tuple[object, str]] = field(default_factory=dict)
+    _stated: dict[tuple[str, str, Day | None], tuple[tuple[object, ...], str]] = field(default_factory=dict)
     _moves: dict[tuple[str, str], list[Move]] = field(default_factory=lambda: defaultdict(list))
     _sums: dict[tuple[str, str], _Sum] = field(default_factory=lambda: defaultdict(_Sum))
 
@@ -77,6 +79,7 @@ class Holdings:
                 "self_holding",
                 "the enterprise holds itself; loaded as stated",
                 "Compare it with the register.",
+                "holder",
             )
         holding = self._holding(row, firm, made.record, name)
         if "until" in row.flawed:
@@ -87,7 +90,10 @@ class Holdings:
         earlier, origin = self._stated.setdefault(key, (said, row.origin))
         if earlier != said:
             why = f"{origin} states another holding of the same holder from the same day: the first is kept"
-            row.report("conflicting_duplicate", why, "Remove the wrong row, or date both.")
+            differ = next(
+                field for field, here, there in zip(_SAID, said, earlier, strict=True) if here != there
+            )
+            row.report("conflicting_duplicate", why, "Remove the wrong row, or date both.", differ)
             return None
         if origin == row.origin:
             self._add(row, firm, holding)

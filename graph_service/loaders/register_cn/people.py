@@ -85,7 +85,12 @@ class People:
         earlier = self._born.get(record)
         if earlier is not None and born is not None and earlier != born:
             why = "the same person of this firm stands with another birth date in an earlier row"
-            row.report("conflicting_duplicate", why, "Ask the register; give both a number if they are two.")
+            row.report(
+                "conflicting_duplicate",
+                why,
+                "Ask the register; give both a number if they are two.",
+                "birth_date",
+            )
         return self._once(Made(record, tuple(facts), (card,)), born)
 
     def undecided(self, row: SourceRow, firm: str, name: str) -> Made:
@@ -110,14 +115,21 @@ class People:
         )
         if seen.name_key != name_key:
             why = "this identity number stands with another name elsewhere in the source"
-            row.report("document_with_two_names", why, "Ask the register whose number it is.")
+            row.report(
+                "document_with_two_names", why, "Ask the register whose number it is.", "document_number"
+            )
             return "CANDIDATE"
         if document.raised != seen.raised and not (seen.raised and seen.unraised):
             seen.raised = seen.unraised = True
             why = (
                 "one person stands with a number of 15 and of 18 digits; they are one number, and one person"
             )
-            row.report("number_in_two_forms", why)
+            row.report(
+                "number_in_two_forms",
+                why,
+                "Nothing need be done; write 18 digits in both.",
+                "document_number",
+            )
         return "PROVED"
 
     def namesakes(self) -> Iterator[Identity | Problem]:
@@ -148,4 +160,5 @@ def _short(digest: str) -> str:
 
 def _problem(kind: str, why: str, firm: str, origin: str) -> Problem:
     file, _, line = origin.rpartition(":")
-    return Problem(kind=kind, why=why, file=file, line=int(line), subject=firm)
+    todo = "Ask the register whether they are one; add the number where it is missing."
+    return Problem(kind=kind, why=why, todo=todo, file=file, line=int(line), field="name", subject=firm)

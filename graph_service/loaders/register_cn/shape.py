@@ -35,6 +35,9 @@ _HEAD_POST = {
 }
 """The post of whom the column 法定代表人 names, by type of enterprise; legal representative in every other."""
 
+_POST = "Write one registered post, as the register prints it; several with a stroke between."
+_TYPE = "Fill in the type of enterprise."
+_ITEM = "Write the item as the register prints it (法定代表人变更, 名称变更 …)."
 _POSTS_BETWEEN = "/、,，;；兼"
 
 
@@ -123,7 +126,10 @@ class Register:
                 post = _HEAD_POST.get(firm.type or "", "legal_representative")
                 if column == "head" and firm.type is None:
                     row.report(
-                        "unknown_post", "the type of enterprise does not tell which post this is", "", "type"
+                        "unknown_post",
+                        "the type of enterprise does not tell which post this is",
+                        _TYPE,
+                        "type",
                     )
                 else:
                     self._heads.append((row, firm, post, name))
@@ -142,7 +148,9 @@ class Register:
         topic, post = topic_of(item)
         firm, facts = found
         if topic is None:
-            row.report("unknown_change_item", "it is not known what this change is about", "", "item", item)
+            row.report(
+                "unknown_change_item", "it is not known what this change is about", _ITEM, "item", item
+            )
             return None
         if topic == "out_of_scope":
             return Batch(facts=facts, rows={"changes": Rows(refused=1)})
@@ -218,7 +226,7 @@ class Register:
                 posts[code] = None
             elif word:
                 row.report(
-                    "unknown_post", "this post is not in the list of registered posts", "", "post", word
+                    "unknown_post", "this post is not in the list of registered posts", _POST, "post", word
                 )
         return tuple(posts)
 

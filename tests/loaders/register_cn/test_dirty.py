@@ -243,3 +243,12 @@ def test_a_dirty_register_breaks_its_promise_of_readable_rows() -> None:
         "officers: 4 of 8 rows are readable, promised 95 %",
         "shareholders: 6 of 7 rows are readable, promised 95 %",
     )
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_problem_says_where_why_and_what_to_do(shape: str) -> None:
+    """File, line, field, reason and remedy stand on each."""
+    account, _ = load(SHAPES[shape]())
+    said = [one for kind in account.problem_counts for one in account.of_kind(kind)]
+    assert len(said) == sum(EXPECTED.values())
+    assert [one for one in said if not all((one.file, one.line, one.field, one.why, one.todo))] == []
