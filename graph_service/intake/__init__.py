@@ -21,7 +21,8 @@ Reading of folders is not done here: this room is below the line where everythin
 of a folder.
 """
 
-from graph_service.intake.account import Account, Census, broken_promises
+from graph_service.intake.account import Account, broken_promises
+from graph_service.intake.census import Census
 from graph_service.intake.loader import ArrowTable, Batch, BytesFile, Context, Loader, Rows, SourceFile
 from graph_service.intake.sheets import Column, SourceSheet, TableSheet
 

@@ -8,69 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.errors import Problem
-from graph_service.facts import Fact
-from graph_service.facts.identity import JOINING_SCHEMES
-from graph_service.facts.types import Identifier, Identity, Person
+from graph_service.intake.census import Census
 from graph_service.intake.loader import Batch, Rows
 from graph_service.intake.sheets import SourceSheet
 
 SHOWN = 1_000
 """Problems of one kind that an account keeps in full; all are counted, and all are staged beside the facts."""
-
-
-@dataclass(slots=True)
-class Census:
-    """Counts source records, parties and proved persons apart, from facts as they stream by.
-
-    Parties are source records joined by identity facts (same document or same number of an organisation, or
-    `same_as`, above CANDIDATE); a proved person is a party of which a document is PROVED."""
-
-    _parent: dict[str, str] = field(default_factory=dict)
-    _records: dict[str, None] = field(default_factory=dict)
-    _persons: set[str] = field(default_factory=set)
-    _proved: set[str] = field(default_factory=set)
-
-    def add(self, fact: Fact) -> None:
-        """One more fact."""
-        record = fact.record
-        if fact.kind in ("enterprise", "person", "undecided_party"):
-            self._records[record] = None
-        if isinstance(fact, Person):
-            self._persons.add(record)
-        if isinstance(fact, Identifier) and fact.valid and fact.scheme in JOINING_SCHEMES:
-            self._join(record, f"{fact.scheme}={fact.value}")
-        if isinstance(fact, Identity) and fact.level != "CANDIDATE":
-            if fact.document is not None:
-                self._join(record, f"document={fact.document}")
-                if fact.level == "PROVED":
-                    self._proved.add(record)
-            if fact.same_as is not None:
-                self._join(record, fact.same_as)
-
-    def _root(self, key: str) -> str:
-        parent = self._parent
-        while parent.setdefault(key, key) != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    def _join(self, left: str, right: str) -> None:
-        self._parent[self._root(left)] = self._root(right)
-
-    @property
-    def source_records(self) -> int:
-        """How many source records were stated."""
-        return len(self._records)
-
-    @property
-    def parties(self) -> int:
-        """How many parties they join into."""
-        return len({self._root(record) for record in self._records})
-
-    @property
-    def proved_persons(self) -> int:
-        """How many of the parties are persons with a PROVED document."""
-        return len({self._root(record) for record in self._persons & self._proved})
 
 
 @dataclass(slots=True)

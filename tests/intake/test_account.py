@@ -1,9 +1,13 @@
 """The account of a load: rows, records, parties and proved persons counted apart; problems by kind; promises."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph_service.errors import Problem
-from graph_service.facts import Fact
+from graph_service.facts import Entry, Fact, Ledger, MemoryIndex, cluster, proofs, stated
 from graph_service.facts.types import Enterprise, Identifier, Identity, Name, Person, UndecidedParty
 from graph_service.intake import (
     Account,
@@ -60,6 +64,77 @@ def test_only_a_proved_document_proves_a_person_and_a_candidate_joins_nothing() 
         Identity(record="p:5", level="CONFIRMED", document="resident_id:2"),
     )
     assert (counted.source_records, counted.parties, counted.proved_persons) == (5, 3, 1)
+
+
+def test_a_number_or_document_on_the_wrong_record_joins_nothing() -> None:
+    """A firm's number on its representative's record, and his document on the firm's: two parties, one proved."""
+    counted = account(
+        Enterprise(record="f"),
+        Identifier(record="f", scheme="uscc", value="X"),
+        Person(record="p"),
+        Identifier(record="p", scheme="uscc", value="X"),
+        Identity(record="p", level="PROVED", document="resident_id:1"),
+        Identity(record="f", level="PROVED", document="resident_id:1"),
+        Identity(record="f", level="CONFIRMED", same_as="p"),
+    )
+    assert (counted.source_records, counted.parties, counted.proved_persons) == (2, 2, 1)
+
+
+def test_one_of_whom_nobody_says_what_it_is_does_not_join_a_person_with_an_organisation() -> None:
+    """Where both would meet through it, like joins only like."""
+    counted = account(
+        UndecidedParty(record="u"),
+        *(Identity(record="u", level="CONFIRMED", same_as=other) for other in ("p:1", "f:1")),
+        *(Person(record=record) for record in ("p:1", "p:2")),
+        *(Identity(record=record, level="PROVED", document="org_code:1") for record in ("p:1", "p:2")),
+        *(Enterprise(record=record) for record in ("f:1", "f:2")),
+        *(Identifier(record=record, scheme="lei", value="X") for record in ("u", "f:1", "f:2")),
+    )
+    assert (counted.source_records, counted.parties, counted.proved_persons) == (5, 3, 1)
+
+
+RECORD = st.sampled_from("abcde")
+IDENTITIES = st.one_of(
+    st.builds(Person, record=RECORD),
+    st.builds(Enterprise, record=RECORD),
+    st.builds(UndecidedParty, record=RECORD),
+    st.builds(
+        Identifier,
+        record=RECORD,
+        scheme=st.sampled_from(["uscc", "lei", "reg_no"]),
+        value=st.sampled_from("XY"),
+    ),
+    st.builds(
+        Identity,
+        record=RECORD,
+        level=st.sampled_from(["PROVED", "CONFIRMED", "CANDIDATE"]),
+        document=st.sampled_from(["resident_id:1", "org_code:1", "org_code:2"]),
+    ),
+    st.builds(
+        Identity,
+        record=RECORD,
+        level=st.sampled_from(["CONFIRMED", "CANDIDATE"]),
+        same_as=st.sampled_from("abcdef"),
+    ),
+)
+
+
+@given(st.lists(IDENTITIES, max_size=14))
+def test_parties_and_proved_persons_are_those_of_the_facts(facts: list[Fact]) -> None:
+    """Whatever sources write on which record, the account counts what the pure cluster makes of the same facts."""
+    at = Entry(1, datetime(2026, 1, 1, tzinfo=UTC))
+    told = tuple(stated(fact, 1, number) for number, fact in enumerate(facts, start=1))
+    index = MemoryIndex.of(Ledger((at,), told))
+    records = {fact.record for fact in facts if isinstance(fact, Person | Enterprise | UndecidedParty)}
+    persons = {fact.record for fact in facts if isinstance(fact, Person)}
+    proved = {
+        record
+        for record in persons
+        if any(isinstance(one.fact, Identity) for one in proofs(index, record, "PROVED"))
+    }
+    counted = account(*facts)
+    assert counted.parties == len({frozenset(cluster(index, record).records) for record in records})
+    assert counted.proved_persons == len({frozenset(cluster(index, record).records) for record in proved})
 
 
 @dataclass(frozen=True)
