@@ -59,14 +59,19 @@ class SubjectBody(_Body):
         return self
 
 
-class ClocksBody(_Body):
+class KnownAtBody(_Body):
+    """A question that is asked of the ledger as it was known."""
+
+    known_at: Annotated[str, Field(max_length=40)] | Annotated[int, Field(ge=0, le=2**53)] | None = Field(
+        None, description="An entry number or an instant with zone; default: head", examples=[17]
+    )
+
+
+class ClocksBody(KnownAtBody):
     """The two clocks of a question that is asked in a body."""
 
     as_of: Annotated[str, Field(max_length=10)] | None = Field(
         None, description="A day; default: today in the jurisdiction's zone", examples=["2026-11-23"]
-    )
-    known_at: Annotated[str, Field(max_length=40)] | Annotated[int, Field(ge=0, le=2**53)] | None = Field(
-        None, description="An entry number or an instant with zone; default: head", examples=[17]
     )
 
 

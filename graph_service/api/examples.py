@@ -184,3 +184,17 @@ READY = {"status": "ready", "graph": "neo4j", "head": 17, "rulebook": "5c1f…"}
 FACT_TYPES = {
     "types": [{"type": "service", "fields": [{"name": "record", "holds": "str", "required": True}]}]
 }
+VERIFICATION = {
+    "equal": True,
+    "entry": 17,
+    "rulebook": "5c1f…",
+    "facts": 1200,
+    "cases": 14,
+    "consequences": 31,
+    "digest": "9f2b…",
+    "beside": True,
+    "differences": [
+        {"case": CASE, "part": "consequence", "id": "consequence:0123…", "why": "it is kept otherwise …"}
+    ],
+    "seconds": 1.8,
+}

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from graph_service.api import examples
 from graph_service.api.answers import answer, described
 from graph_service.api.asking import Asks, At, Cursor, Here, Limit, with_purpose
-from graph_service.api.bodies import FactsBody, QueryBody
+from graph_service.api.bodies import FactsBody, KnownAtBody, QueryBody
 from graph_service.facts import BY_KIND, fields_of
 
 router = APIRouter(prefix="/v1")
@@ -169,6 +169,20 @@ def query(
         name, body.parameters, caller=who, clocks=clocks, limit=body.limit, cursor=body.cursor
     )
     return answer(found)
+
+
+@router.post(
+    "/verifications",
+    tags=["service"],
+    summary="Is what the graph keeps what the facts make?",
+    responses=described(examples.VERIFICATION),
+)
+def verification(
+    workspace: Here, caller: Asks, body: Annotated[KnownAtBody, Body(examples=[{"known_at": 17}])]
+) -> Response:
+    """For administrators. The facts are exported and derived anew by a process that knows nothing of the graph; every
+    difference is named. Takes as long as it takes; nothing is written."""
+    return answer(workspace.verify(caller=caller, known_at=body.known_at).as_json())
 
 
 @router.get(

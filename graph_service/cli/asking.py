@@ -91,8 +91,12 @@ def caller(
 
 def clocks(workspace: Workspace, as_of: str | None, known_at: str | None) -> Clocks:
     """Both clocks, resolved."""
-    asked: str | int | None = int(known_at) if known_at is not None and known_at.isdigit() else known_at
-    return workspace.resolve_clocks(as_of, asked)
+    return workspace.resolve_clocks(as_of, entry_of(known_at))
+
+
+def entry_of(known_at: str | None) -> str | int | None:
+    """An entry as its number; an instant as its text."""
+    return int(known_at) if known_at is not None and known_at.isdigit() else known_at
 
 
 def refuse_documents(workspace: Workspace, *texts: str | None) -> None:

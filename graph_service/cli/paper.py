@@ -38,6 +38,7 @@ STATE_STYLE = {
     "superseded": "dim",
 }
 PHASES = {
+    "export": "Exporting the facts",
     "read": "Reading the source",
     "write": "Writing the graph",
     "derive": "Applying the law",

@@ -11,7 +11,7 @@ from graph_service.api.serving import serve as serve_forever
 from graph_service.assemble import tokens as tokens_file
 from graph_service.cli import asking, paper
 from graph_service.consequences.examples import check_rules
-from graph_service.errors import RuleRefused
+from graph_service.errors import Conflict, RuleRefused
 from graph_service.screening import to_plain
 from graph_service.store.access_log import AccessLog
 
@@ -23,6 +23,7 @@ log = typer.Typer(help="The log of reads of persons.", no_args_is_help=True)
 def register(app: typer.Typer) -> None:
     """Put the commands of this module into the application."""
     app.command("serve")(serve)
+    app.command("verify")(verify)
     app.add_typer(rules, name="rules")
     app.add_typer(tokens, name="tokens")
     app.add_typer(log, name="log")
@@ -39,6 +40,31 @@ def serve(
             f"Serving http://{where.host}:{where.port}/v1 (OpenAPI: /v1/openapi.json). Ctrl-C stops."
         )
         serve_forever(workspace)
+
+
+def verify(known_at: asking.KnownAt = None, as_json: asking.AsJson = False) -> None:
+    """Is what the graph keeps what the facts make, byte for byte? A fresh process derives them from nothing.
+
+    Ends with 1 and every difference where it is not. Nothing is written."""
+    with asking.workspace() as workspace, paper.progress(quiet=as_json) as tell:
+        found = workspace.verify(caller=asking.caller(), known_at=asking.entry_of(known_at), progress=tell)
+    if as_json:
+        paper.as_json(found.as_json())
+    else:
+        paper.say(
+            f"Entry {found.entry:,}: {found.facts:,} facts, {found.cases:,} cases and {found.consequences:,}"
+            " consequences, derived from nothing by a fresh process."
+        )
+        for one in found.differences:
+            paper.say(paper.plain(f"{one.case}: {one.part} {one.id}: {one.why}"), indent=2)
+        if found.equal:
+            beside = ", hints, problems and read sets" if found.beside else ""
+            paper.say(f"[green]The graph keeps just these[/]: consequences, timelines, proofs{beside}.")
+        paper.say(f"[dim]digest {found.digest}, rulebook {found.rulebook[:16]}, {found.seconds:.1f} s[/]")
+    if not found.equal:
+        raise Conflict(
+            f"the graph keeps something else than the facts make: {len(found.differences):,} differences"
+        )
 
 
 @rules.command("check")

@@ -40,6 +40,16 @@ class StoredCase:
     not_recognised: list[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is kept of a case: the canonical texts of its consequences at an entry, by id, and at head the text of
+    its report beside them and its read set, sorted."""
+
+    bodies: tuple[str, ...]
+    report: str | None
+    reads: tuple[str, ...]
+
+
 def touched(run: Run, keys: Iterable[str]) -> list[str]:
     """The cases whose read set meets `keys` (`type.field=value`), in order."""
     fields: dict[str, set[str]] = defaultdict(set)
@@ -102,6 +112,28 @@ def consequence(run: Run, key: str, known: int) -> Consequence | None:
     """One consequence by id as it read at entry `known`; None where there was none."""
     found = _consequences(run("MATCH (c:Consequence {id: $id}) " + _AT, id=key, known=known))
     return found[0] if found else None
+
+
+def kept(run: Run, cases: Sequence[str], known: int) -> dict[str, Kept]:
+    """All that is kept of cases, by case; consequences as they read at entry `known`."""
+    bodies: dict[str, list[str]] = defaultdict(list)
+    statement = "UNWIND $ids AS id MATCH (k:Case {id: id})<-[:ARISES_FROM]-(c:Consequence) "
+    at = _AT.replace("RETURN", "RETURN id,")
+    for row in run(statement + at, ids=list(cases), known=known):
+        bodies[row["id"]].append(row["body"])
+    reads: dict[str, list[str]] = defaultdict(list)
+    looked_up = run(
+        "UNWIND $ids AS id MATCH (c:Case {id: id})-[t:READS]->(k:Key) "
+        "RETURN c.id AS case, t.fields AS fields, k.id AS value",
+        ids=list(cases),
+    )
+    for row in looked_up:
+        reads[row["case"]] += [f"{name}={row['value']}" for name in row["fields"]]
+    reports = run("UNWIND $ids AS id MATCH (c:Case {id: id}) RETURN id, c.report AS report", ids=list(cases))
+    return {
+        row["id"]: Kept(tuple(bodies[row["id"]]), row["report"], tuple(sorted(reads[row["id"]])))
+        for row in reports
+    }
 
 
 def stored_case(run: Run, case: str) -> StoredCase | None:

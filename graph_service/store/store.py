@@ -151,6 +151,10 @@ class Store:
         """Hints, problems and clauses not recognised of a case, at head."""
         return cases.stored_case(self.graph.read, case)
 
+    def kept(self, of: Sequence[str], known: int | None = None) -> dict[str, cases.Kept]:
+        """All that is kept of cases, by case; consequences as they read at an entry."""
+        return cases.kept(self.graph.read, of, self._known(known))
+
     def derived_cases(self) -> list[str]:
         """The cases that were derived, in order."""
         return cases.derived_cases(self.graph.read)

@@ -416,3 +416,16 @@ class TestServing:
         with Running(workspace, host="0.0.0.0") as url:
             port = url.rsplit(":", 1)[1]
             problem(httpx.get(f"http://127.0.0.1:{port}/v1/queries"), 401, "no-token")
+
+
+def test_a_verification_is_for_the_administrator(guarded: httpx.Client, tokens: dict[str, str]) -> None:
+    """It tells that what is kept is what the facts make; others are refused, and an entry to come is not found."""
+
+    def ask(role: str, **body: int) -> httpx.Response:
+        who = {"Authorization": f"Bearer {tokens[role]}"}
+        return guarded.post("/v1/verifications", json=body, headers=who)
+
+    answer = ask("administrator").json()
+    assert (answer["equal"], answer["differences"]) == (True, [])
+    assert ask("auditor").status_code == 403
+    assert ask("administrator", known_at=10_000).status_code == 404

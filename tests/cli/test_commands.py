@@ -244,3 +244,16 @@ def test_help_and_version_need_no_workspace(capsys: pytest.CaptureFixture[str]) 
     ):
         assert run([command, "--help"]) == 0
         assert command in capsys.readouterr().out
+
+
+def test_verify_derives_everything_anew_and_tells_that_the_graph_keeps_just_that(command: Command) -> None:
+    """Exit code 0, the counts, and the digest of what a fresh process made of the facts; as JSON the same."""
+    told = command("verify")
+    assert told.code == 0
+    plain = " ".join(told.out.split())
+    assert "derived from nothing by a fresh process" in plain
+    assert (
+        "The graph keeps just these: consequences, timelines, proofs, hints, problems and read sets." in plain
+    )
+    answer = command("verify", "--known-at", "1", "--json").json
+    assert (answer["equal"], answer["entry"], answer["differences"]) == (True, 1, [])
