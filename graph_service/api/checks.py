@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from graph_service.api import examples
@@ -52,6 +52,8 @@ async def _read(request: Request) -> CheckBody:
         raise HTTPException(415)
     try:
         return CheckBody.model_validate_json(await request.body())
+    except ClientDisconnect:
+        raise HTTPException(400) from None
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found]) from None

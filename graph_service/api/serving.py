@@ -10,9 +10,12 @@ import time
 from collections.abc import Mapping
 from types import TracebackType
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from graph_service.api.app import create_app
+from graph_service.api.problems import of_status
 from graph_service.assemble import Workspace
 from graph_service.assemble.tokens import Token, read_tokens
 from graph_service.errors import NotAllowed, Unavailable
@@ -30,6 +33,19 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+class _Http(H11Protocol):
+    """HTTP/1.1 in which bytes that are no request are answered as every other error is: by a problem."""
+
+    def send_400_response(self, msg: str) -> None:
+        """`msg` is the server's own word for it and says no more than the problem does."""
+        refusal = of_status(400)
+        headers = [*refusal.raw_headers, (b"connection", b"close")]
+        answer = h11.Response(status_code=400, headers=headers, reason=b"Bad Request")
+        for event in (answer, h11.Data(data=bytes(refusal.body)), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+
 def _server(workspace: Workspace, host: str, tokens: Mapping[str, Token] | None = None) -> uvicorn.Server:
     tokens = read_tokens(workspace.settings.tokens) if tokens is None else tokens
     if not tokens and not is_loopback(host):
@@ -40,6 +56,7 @@ def _server(workspace: Workspace, host: str, tokens: Mapping[str, Token] | None 
     config = uvicorn.Config(
         create_app(workspace, tokens),
         host=host,
+        http=_Http,
         # Requests are not logged: their URLs hold ids of parties. Reads of persons are, in the access log.
         access_log=False,
         log_level="warning",

@@ -11,7 +11,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from graph_service.errors import NotAllowed, NotFound
+from graph_service.errors import BadValue, NotAllowed, NotFound
+from graph_service.facts.numbers import holds_personal_number, normalise
 
 RIGHTS = (
     "check", "read_firms", "read_persons", "officers", "names", "search", "query", "review", "review_own",
@@ -60,7 +61,8 @@ def _role(code: str, entry: Mapping[str, Any]) -> AccessRole:
 class Caller:
     """Who asks: `name` of the token (or `local`), access role, and for reads of a person purpose and inquiry number.
 
-    `authority` is the code of the authority a department's token belongs to; `door` is api, cli or frames."""
+    `authority` is the code of the authority a department's token belongs to; `door` is api, cli or frames.
+    Raises BadValue for a purpose or an inquiry number with the number of an identity document in it."""
 
     name: str
     role: AccessRole
@@ -74,6 +76,13 @@ class Caller:
         """The person at this machine, as administrator."""
         role = access_roles()["administrator"]
         return cls(name="local", role=role, purpose=_told(purpose), inquiry=_told(inquiry), door=door)
+
+    def __post_init__(self) -> None:
+        # Both are logged for good, and no number of a person's document stands in a log.
+        if any(text and holds_personal_number(normalise(text)) for text in (self.purpose, self.inquiry)):
+            raise BadValue(
+                "a purpose or an inquiry number holds the number of an identity document: leave it out"
+            )
 
     def may(self, right: str) -> bool:
         """Does the role allow this?"""

@@ -30,6 +30,11 @@ def head_of(store: Store) -> Head:
     return Head(int(row["head"]), ledger.instant_of(row["at"]) if row["at"] else None)
 
 
+def today_in(zone: str) -> date:
+    """Today in a time zone."""
+    return datetime.now(ZoneInfo(zone)).date()
+
+
 def read_day(given: str | date | None, today: date) -> date:
     """The day a question asks about; raises BadValue."""
     if given is None:
@@ -44,8 +49,9 @@ def read_day(given: str | date | None, today: date) -> date:
         raise BadValue("as_of is a day like 2026-05-10") from None
 
 
-def resolve(store: Store, as_of: date, known_at: str | int | None) -> Clocks:
-    """Both clocks; `known_at` is an entry number or an instant with zone. Raises BadValue, NotFound."""
+def resolve(store: Store, as_of: date, known_at: str | int | None, now: datetime) -> Clocks:
+    """Both clocks; `known_at` is an entry number or an instant with zone. Raises BadValue, NotFound. What will be known
+    at an instant after `now` nobody can say, and the same question would have another answer then."""
     head = head_of(store)
     if known_at is None:
         return Clocks(as_of, head.number, head.at, at_head=True)
@@ -56,7 +62,10 @@ def resolve(store: Store, as_of: date, known_at: str | int | None) -> Clocks:
         if not 0 <= number <= head.number:
             raise NotFound(f"there is no entry of that number: the head is {head.number}")
     else:
-        number = store.entry_at(_instant(known_at))
+        instant = _instant(known_at)
+        if instant > max(now, head.at or now):
+            raise BadValue("known_at lies in the future: leave it out for what is known now")
+        number = store.entry_at(instant)
     at = store.entry(number).at if number else None
     return Clocks(as_of, number, at, at_head=number == head.number)
 

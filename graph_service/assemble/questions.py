@@ -71,7 +71,8 @@ class Questions:
     def resolve_clocks(self, as_of: str | date | None = None, known_at: str | int | None = None) -> Clocks:
         """The clocks of a question: `as_of` a day (default today in the zone), `known_at` an entry number or an
         instant with zone (default head). Raises BadValue, NotFound for an entry that is not there."""
-        return clocks_room.resolve(self.store, clocks_room.read_day(as_of, self.today()), known_at)
+        day = clocks_room.read_day(as_of, self.today())
+        return clocks_room.resolve(self.store, day, known_at, self.now())
 
     def sight(self, at: Clocks) -> Sight:
         """What can be seen at these clocks."""

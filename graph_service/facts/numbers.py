@@ -256,8 +256,21 @@ def without_personal_numbers(text: str) -> str:
     return _MAYBE_PERSONAL.sub(lambda found: _starred(found[0]), text)
 
 
+def holds_personal_number(text: str) -> bool:
+    """Does a text hold a sound number of a resident (15 digits have no check digit)? For texts that long numbers of
+    another kind may stand in, such as the number of a decision."""
+    found = (_plain(one[0]) for one in _MAYBE_PERSONAL.finditer(text))
+    return any(
+        "*" in _starred(one) and (len(one) == 15 or person_check(one[:17]) == one[17]) for one in found
+    )
+
+
+def _plain(found: str) -> str:
+    return found.replace(" ", "").replace("-", "").upper()
+
+
 def _starred(found: str) -> str:
-    number = found.replace(" ", "").replace("-", "").upper()
+    number = _plain(found)
     if len(number) == 15:
         birth = _birth(number[:6] + "19" + number[6:])
         personal = birth is not None and birth.year >= _OLDEST and not reg_no(number).valid

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from graph_service.errors import Problem
 from graph_service.facts.days import Day
-from graph_service.facts.numbers import org_code, without_personal_numbers
+from graph_service.facts.numbers import holds_personal_number, org_code, without_personal_numbers
 from graph_service.facts.shares import Share
 from graph_service.facts.vocabulary import post_of
 from graph_service.intake.amounts import Money, read_money, read_share
@@ -47,6 +47,8 @@ def misplaced(holds: Holds, text: str) -> bool:
     """Does a text so plainly belong to a column of another kind that columns were swapped?"""
     if holds == "text" or (not _DIGIT.search(text) and holds not in ("name", "code")):
         return False
+    if holds == "number":
+        return holds_personal_number(text)
     if holds in ("name", "code") and _is_of_person(text, holds):
         return True
     plain = text.replace(" ", "")

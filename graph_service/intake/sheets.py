@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Holds = Literal["text", "name", "date", "money", "share", "number", "document", "code"]
-"""What a column holds; it decides what a swapped column looks like and whether a value may be shown."""
+"""What a column holds; it decides what a swapped column looks like and whether a value may be shown. A `number` is
+that of a paper, which may have as many digits as a person's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
@@ -153,3 +154,56 @@ def test_any_header_is_answered_or_refused(service: httpx.Client, raw: bytes, na
     value = bytes(sign for sign in raw if sign >= 32 and sign != 127).strip()
     given_headers = {**{key.encode(): text.encode() for key, text in WHY.items()}, name.encode(): value}
     sound(service.get(f"/v1/parties/{FIRM}", headers=list(given_headers.items())))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"nonsense\r\n\r\n",
+        b"GET /v1/parties/\x00 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        "GET /v1/parties/穗 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode(),
+        b"GET /v1/parties/x HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Purpose: a\x00b\r\n\r\n",
+        b"GET /v1/parties/x HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Purpose: " + b"x" * 100_000 + b"\r\n\r\n",
+        b"POST /v1/checks HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -2\r\n\r\n{}",
+        f"GET http://elsewhere/v1/parties/{NUMBER} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode(),
+    ],
+)
+def test_bytes_that_are_no_request_are_answered_by_a_problem(service: httpx.Client, raw: bytes) -> None:
+    """What the server of HTTP refuses by itself is told in the same form as everything else."""
+    where = urlsplit(str(service.base_url))
+    with socket.create_connection((where.hostname or "", where.port or 0), timeout=20) as wire:
+        wire.sendall(raw)
+        told = b""
+        while piece := wire.recv(65_536):
+            told += piece
+            if told.endswith(b"}"):
+                break
+    head, _, body = told.decode().partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 4")
+    assert "content-type: application/problem+json" in head.lower()
+    assert json.loads(body)["status"] in (400, 422)
+    assert NUMBER not in body
+
+
+def test_a_client_that_goes_away_leaves_no_trace_of_an_error(
+    service: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Half a body, and the line is closed: nobody is there to answer, and nothing went wrong here."""
+    where = urlsplit(str(service.base_url))
+    head = "POST /v1/checks HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n"
+    with socket.create_connection((where.hostname or "", where.port or 0), timeout=20) as wire:
+        wire.sendall(head.encode() + b"{")
+    sound(service.get("/v1/fact-types"))
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+
+
+@pytest.mark.parametrize("place", ["X-Purpose", "X-Inquiry-Number"])
+def test_a_number_in_the_purpose_is_refused_and_never_logged(
+    world: Workspace, service: httpx.Client, place: str
+) -> None:
+    """The log is kept for good: whom a read is about is said by the subject's id, not by his number."""
+    body = json.dumps({"subjects": [{"document_number": NUMBER}]})
+    response = service.post("/v1/checks", content=body, headers={**WHY, place: f"about {NUMBER}"})
+    assert response.status_code == 422
+    sound(response)
+    assert not any(NUMBER in json.dumps(line) for line in world.log.lines())

@@ -231,6 +231,8 @@ def test_clocks_are_resolved_and_echoed(listed: Workspace) -> None:
             listed.resolve_clocks(DAY, wrong)
     with pytest.raises(NotFound):
         listed.resolve_clocks(DAY, head.entry + 1)
+    with pytest.raises(BadValue, match="future"):
+        listed.resolve_clocks(DAY, (listed.now() + timedelta(days=1)).isoformat())
 
 
 def test_the_ledger_anchors_the_access_log(named: Workspace) -> None:

@@ -11,6 +11,7 @@ from stdnum.iso7064 import mod_11_10
 
 from graph_service.facts.numbers import (
     document_type,
+    holds_personal_number,
     identity_document,
     normalise,
     org_code,
@@ -291,3 +292,11 @@ def test_a_sound_number_of_an_organisation_is_no_persons() -> None:
     sound = first + reg_no_check(first)
     assert identity_document(sound, TODAY).proves
     assert without_personal_numbers(sound) == sound
+
+
+def test_in_a_text_of_other_numbers_only_a_sound_one_is_a_persons() -> None:
+    """Police number their decisions by region, day and order: 18 digits, of which one in eleven passes the check."""
+    assert holds_personal_number(f"粤公罚{SOUND}号")
+    assert holds_personal_number(OF_1970)
+    assert not holds_personal_number("粤公罚440106202601010012号")
+    assert not holds_personal_number("穗天市监处罚〔2026〕100号")

@@ -25,6 +25,7 @@ TABLE = TableSheet(
         Column(name="capital", headers=("资本",), holds="money"),
         Column(name="share", headers=("比例",), holds="share"),
         Column(name="post", headers=("职务",)),
+        Column(name="paper", headers=("文号",), holds="number"),
         Column(name="number", headers=("证件号码",), holds="document", personal=True),
         Column(name="kind", headers=("证件类型",)),
         Column(name="issuer", headers=("国籍",)),
@@ -235,3 +236,11 @@ def test_the_number_of_a_person_in_a_text_is_starred_out_once_and_the_text_kept(
     one = row(post=f"监事{GOOD}")
     assert one.text("post") == one.text("post") == "监事" + "*" * 18
     assert kinds(one) == ["number_of_person"]
+
+
+def test_the_number_of_a_paper_may_look_like_a_persons_and_a_persons_is_none() -> None:
+    """Starred out, many decisions would have one number; so it is read or not read, and never changed."""
+    assert row(paper="440106202601010012").text("paper") == "440106202601010012"
+    one = row(paper=GOOD)
+    assert one.text("paper") is None
+    assert kinds(one) == ["swapped_columns"]

@@ -66,6 +66,7 @@ NUMBER = Column(
     name="number",
     headers=("CF_WSH", "XK_WSH", "行政处罚决定书文号", "行政许可决定文书号", "决定书文号", "处罚决定书文号", "文书号",
              "决定文书号", "列入决定书文号", "列入决定文号", "文号", "案号", "认定文书号", "number"),
+    holds="number",
 )  # fmt: skip
 
 NAMED = (

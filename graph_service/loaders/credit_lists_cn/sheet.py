@@ -166,7 +166,7 @@ STANDING = (
         files=("信用承诺", "承诺", "commitment"),
         columns=(
             *PARTY, *BY,
-            Column(name="commitment", headers=("承诺编号", "承诺书编号"), required=True),
+            Column(name="commitment", headers=("承诺编号", "承诺书编号"), holds="number", required=True),
             Column(name="subject", headers=("承诺类型", "承诺事项", "承诺类别")),
             Column(name="date", headers=("承诺日期", "承诺作出日期", "作出承诺日期"), holds="date"),
             Column(name="kept", headers=("履约状态", "承诺履行情况", "履行状态")),
@@ -181,7 +181,7 @@ AFTERWARDS = (
         files=("异议", "objection"),
         columns=(
             *PARTY, DECIDED_BY, ACTED, *BY[1:], NUMBER,
-            Column(name="objection", headers=("异议编号", "异议申请编号", "受理编号"), required=True),
+            Column(name="objection", headers=("异议编号", "异议申请编号", "受理编号"), holds="number", required=True),
             Column(name="accepted", headers=("受理日期", "异议受理日期"), holds="date"),
             Column(name="outcome", headers=("处理结果", "异议结果", "核查结果")),
             Column(name="closed", headers=("办结日期", "处理日期", "核查日期"), holds="date"),
@@ -193,7 +193,10 @@ AFTERWARDS = (
         files=("信用修复", "修复", "repair"),
         columns=(
             *PARTY, DECIDED_BY, ACTED, *BY[1:], NUMBER,
-            Column(name="repair", headers=("修复编号", "修复决定书文号", "修复决定文号", "修复通知书编号")),
+            Column(
+                name="repair", headers=("修复编号", "修复决定书文号", "修复决定文号", "修复通知书编号"),
+                holds="number",
+            ),
             Column(name="date", headers=("修复日期", "修复决定日期", "准予修复日期"), holds="date", required=True),
         ),
         ignored=IGNORED,
@@ -203,7 +206,10 @@ AFTERWARDS = (
         files=("撤销决定", "处罚撤销", "撤销", "annul"),
         columns=(
             *PARTY, DECIDED_BY, ACTED, *BY[1:], NUMBER,
-            Column(name="annulment", headers=("撤销决定书文号", "撤销文号", "复议决定书文号", "判决书文号")),
+            Column(
+                name="annulment", headers=("撤销决定书文号", "撤销文号", "复议决定书文号", "判决书文号"),
+                holds="number",
+            ),
             Column(name="date", headers=("撤销日期", "撤销决定日期"), holds="date", required=True),
         ),
         ignored=(*IGNORED, "撤销原因"),
