@@ -8,6 +8,8 @@ import pyarrow as pa
 
 from graph_service.facts import fields_of
 from graph_service.facts.identity import JOINING_SCHEMES
+from graph_service.facts.numbers import DOCUMENT_TYPES
+from graph_service.store.import_texts import BARE, id_of
 from graph_service.store.shape import (
     CONTACTS,
     IDENTIFIED_BY,
@@ -26,13 +28,18 @@ LIST_SIGN = "\x1f"
 PAIRS = pa.schema([("record", pa.string()), ("grouped", pa.string())])
 JOINED = """
 CREATE TABLE joined AS SELECT g.record, first_value(g.record) OVER (PARTITION BY grouped ORDER BY r.place, g.record)
-AS party FROM grouped g JOIN record r USING (record)
+AS party FROM grouped g JOIN record r USING (record) WHERE grouped NOT IN (SELECT * FROM apart_groups)
 """
 NODES = """
 CREATE TABLE node AS SELECT r.record, r.place, coalesce(j.party, r.record) AS party, s.facts, s.places,
 shown.* EXCLUDE (record) FROM record r LEFT JOIN joined j USING (record) LEFT JOIN said s USING (record)
 LEFT JOIN shown USING (record)
 """
+LEDGER = """SELECT 'ledger' AS id, 0 AS "schema:long", 0 AS "head:long", true AS "importing:boolean\""""
+UNSETTLED = "SELECT record FROM grouped WHERE grouped IN (SELECT * FROM apart_groups) ORDER BY record"
+_LATER = 1 << 40
+"""Records that are only named at the end of a tie come after all that something is stated on, as in a post."""
+
 _ENDS = {
     **{kind: TIE_FIELDS[rel] for kind, rel in TIE_TYPES.items()},
     "office": "enterprise",
@@ -42,19 +49,13 @@ _SHOWN_FIELDS = [(kind, name, name) for kind, names in SHOWN.items() for name in
 _SHOWN_FIELDS += [(kind, field, kind) for kind, field in CONTACTS.items()]
 
 
-def once(kind: str) -> str:
-    """Keep the first of a fact that is stated twice."""
-    return (
-        f'DELETE FROM "{kind}" WHERE rowid IN (SELECT unnest(list(rowid ORDER BY ordinal)[2:]) FROM "{kind}" '
-        "GROUP BY id HAVING count(*) > 1)"
-    )
-
-
 def records(kinds: Iterable[str]) -> str:
-    """Every record, stated on or named at the end of a tie, with the first ordinal that speaks of it."""
+    """Every record, stated on or named at the end of a tie, with its place in the order of parties."""
     parts = [f'SELECT record, ordinal FROM "{kind}"' for kind in kinds]
     parts += [
-        f'SELECT "{end}" AS record, ordinal FROM "{kind}"' for kind, end in _ENDS.items() if kind in kinds
+        f'SELECT "{end}" AS record, ordinal + {_LATER} FROM "{kind}"'
+        for kind, end in _ENDS.items()
+        if kind in kinds
     ]
     return (
         "CREATE TABLE record AS SELECT record, min(ordinal) AS place FROM "
@@ -82,7 +83,7 @@ def ended(kinds: Iterable[str]) -> str:
 def joins(kinds: Iterable[str]) -> str:
     """Lists of records that are one party: by one document, by one number given once, or said to be the same."""
     standing = "id NOT IN (SELECT * FROM apart)"
-    schemes = ", ".join(f"'{scheme}'" for scheme in sorted(JOINING_SCHEMES))
+    schemes = _listed(JOINING_SCHEMES)
     parts = ["SELECT ['', ''] AS members WHERE false"]
     if "identity" in kinds:
         level = f"level <> 'CANDIDATE' AND {standing}"
@@ -96,32 +97,55 @@ def joins(kinds: Iterable[str]) -> str:
     return " UNION ALL ".join(parts)
 
 
+def unsettled(kinds: Iterable[str]) -> str:
+    """The groups of records that only all facts can tell apart: a person and an organisation would meet in them, or
+    one's document stands on the other's record, or what a record is was taken back."""
+    told = [f"SELECT record, '{kind}' AS kind FROM \"{kind}\"" for kind in PARTY_LABELS if kind in kinds]
+    told.append("SELECT '' AS record, '' AS kind WHERE false")
+    ended = [
+        f'SELECT record FROM "{kind}" WHERE EXISTS (FROM ending WHERE "of" LIKE \'{kind}:%\') '
+        f'AND {id_of(kind)} IN (SELECT "of" FROM ending)'
+        for kind in PARTY_LABELS
+        if kind in kinds
+    ]
+    documents, schemes = _listed(DOCUMENT_TYPES), _listed(JOINING_SCHEMES)
+    if "identity" in kinds and "enterprise" in kinds:
+        ended.append(
+            f"SELECT record FROM identity SEMI JOIN enterprise USING (record) "
+            f"WHERE split_part(document, ':', 1) IN ({documents})"
+        )
+    if "identifier" in kinds and "person" in kinds:
+        ended.append(
+            f"SELECT record FROM identifier SEMI JOIN person USING (record) WHERE scheme IN ({schemes})"
+        )
+    doubtful = " UNION ALL ".join([*ended, "SELECT '' WHERE false"])
+    return (
+        f"CREATE TABLE apart_groups AS SELECT grouped FROM grouped JOIN ({' UNION ALL '.join(told)}) "
+        "USING (record) GROUP BY grouped HAVING count(DISTINCT kind) > 1 "
+        f"UNION SELECT grouped FROM grouped SEMI JOIN ({doubtful}) doubtful(record) USING (record)"
+    )
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in sorted(words))
+
+
 def _shared(select: str) -> str:
     return f"SELECT list(DISTINCT record) AS members FROM ({select}) GROUP BY key HAVING count(DISTINCT record) > 1"
 
 
-def said(kinds: set[str]) -> str:
+def said(kinds: set[str], entry: int) -> str:
     """Per record the texts it keeps of itself, with their places, each a list joined to one cell."""
     parts = [
-        f'SELECT record, entry, ordinal, {_text(kind)} AS text FROM "{kind}"'
-        + (" WHERE document IS NULL AND same_as IS NULL" if kind == "identity" else "")
+        f'SELECT record, ordinal, text FROM "{kind}"' + (f" WHERE {BARE}" if kind == "identity" else "")
         for kind in sorted(kinds & (ON_RECORD | {"identity"}))
     ]
-    parts.append("SELECT '' AS record, 0 AS entry, 0 AS ordinal, '' AS text WHERE false")
+    parts.append("SELECT '' AS record, 0 AS ordinal, '' AS text WHERE false")
     return (
         f"CREATE TABLE said AS SELECT record, string_agg(text, '{LIST_SIGN}' ORDER BY ordinal) AS facts, "
-        f"string_agg(entry || ':' || ordinal, '{LIST_SIGN}' ORDER BY ordinal) AS places "
+        f"string_agg('{entry}:' || ordinal, '{LIST_SIGN}' ORDER BY ordinal) AS places "
         f"FROM ({' UNION ALL '.join(parts)}) GROUP BY record"
     )
-
-
-def _text(kind: str) -> str:
-    """The compact text of a fact, as `shape.compact` writes it."""
-    cells = [
-        f"""CASE WHEN "{name}" IS NOT NULL THEN '"{name}":' || to_json("{name}")::VARCHAR END"""
-        for name in sorted(one.name for one in fields_of(kind) if one.name != "record")
-    ]
-    return f"""'["{kind}",{{' || concat_ws(',', {", ".join(cells)}) || '}}]'"""
 
 
 def shown(kinds: set[str]) -> str:
@@ -216,3 +240,13 @@ def cases(kinds: Sequence[str]) -> str:
     if not parts:
         return ""
     return f'SELECT DISTINCT id AS "id:ID(case)" FROM ({" UNION ALL ".join(parts)}) WHERE id IS NOT NULL'
+
+
+def spoken_of(kinds: Sequence[str]) -> str:
+    """The cases of which facts say that they are theirs."""
+    parts = [
+        f'SELECT "case" FROM "{kind}"' for kind in kinds if any(one.name == "case" for one in fields_of(kind))
+    ]
+    parts.append("SELECT '' WHERE false")
+    united = " UNION ALL ".join(parts)
+    return f'SELECT DISTINCT "case" FROM ({united}) t("case") WHERE "case" IS NOT NULL ORDER BY 1'

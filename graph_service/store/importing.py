@@ -1,29 +1,28 @@
-"""The fast way into an empty Neo4j: its own bulk importer, offline, under a file lock; then the entry is sealed.
+"""The fast way into an empty Neo4j: its own bulk importer, offline, under a file lock; then the entry is opened over
+Bolt, where the law is applied to it and it is sealed like any other.
 
-files = write_import(folder, kinds, columns.batches)       # CSV files in the shape of the store
-run_importer(["neo4j-admin"], files)                       # while the database is stopped
-adopt_import(graph, files, now(), {"loader": "province"})  # once it runs: entry 1 counts
+files = write_import(folder, kinds, columns.batches, entry=2)  # CSV files in the shape of the store
+run_importer(["neo4j-admin"], files)                           # while the database is stopped
+with open_import(graph, files, note, before) as load:          # once it runs
+    load.seal()
 """
 
 from __future__ import annotations
 
 import fcntl
+import secrets
 import subprocess
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from graph_service.errors import Conflict, Unavailable
-from graph_service.facts import Entry
 from graph_service.store import ledger
 from graph_service.store.connection import Graph, Run
-from graph_service.store.endings import mark_endings
 from graph_service.store.import_files import ImportFiles
-from graph_service.store.parties import settle
+from graph_service.store.loading import Clock, Load, now
 from graph_service.store.schema import make_contact_indexes, migrate
-from graph_service.store.writing import STEP, ending_steps, write_step
 
-_OPTIONS = ("--array-delimiter=U+001F", "--multiline-fields=true", "--skip-duplicate-nodes=false")
+_OPTIONS = ("--array-delimiter=U+001F", "--skip-duplicate-nodes=false")
 
 
 def run_importer(
@@ -41,8 +40,14 @@ def run_importer(
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Unavailable("another import into this store is under way") from error
-        report = f"--report-file={files.folder / 'import.report'}"
-        arguments = ["database", "import", "full", database, *_OPTIONS, report, *files.arguments]
+        options = [*_OPTIONS, f"--report-file={files.folder / 'import.report'}"]
+        if files.multiline:
+            # Only where it must be: files without such values are read in pieces by all processors, twice as fast.
+            options += [
+                f"--multiline-fields={','.join(str(path) for path in files.multiline)}",
+                "--multiline-fields-format=v2",
+            ]
+        arguments = ["database", "import", "full", database, *options, *files.arguments]
         done = subprocess.run(
             [*command, *arguments],
             stdout=output,
@@ -55,29 +60,33 @@ def run_importer(
         raise Unavailable(f"the importer ended with {done.returncode}; its log is {log}")
 
 
-def adopt_import(graph: Graph, files: ImportFiles, at: datetime, note: dict[str, Any]) -> Entry:
-    """Bring an imported graph under the schema, mark what has ended, and seal it as its first entry.
-
-    Raises Conflict where the graph has entries already, or holds less than was imported."""
+def open_import(
+    graph: Graph,
+    files: ImportFiles,
+    note: dict[str, Any],
+    before: Sequence[tuple[str, dict[str, Any]]] = (),
+    clock: Clock = now,
+) -> Load:
+    """Bring an imported graph under the schema and open the entry of its facts, as `Store.begin` opens one. `before`
+    are the kinds and notes of entries without facts that come first. Raises Conflict where the graph is not one that
+    was just imported, or the entry would have another number."""
     migrate(graph)
-    if graph.write(lambda run: ledger.lock(run, at)).head:
-        raise Conflict("this graph has entries already: the importer is for an empty store only")
-    found = graph.read("MATCH (r:Record) RETURN count(r) AS n")[0]["n"]
-    if not found and files.nodes:
-        raise Conflict("the imported records are not in this graph: is it another database?")
-    for step in ending_steps(files.endings):
-        for piece in step.slices():
-            write_step(graph, piece)
-    ended = list(dict.fromkeys([*(str(one["of"]) for one in files.endings), *files.identities]))
-    concerned: set[str] = set()
-    for start in range(0, len(ended), STEP):
-        piece_of = ended[start : start + STEP]
-        concerned |= graph.write(lambda run, ids=piece_of: mark_endings(run, ids, 1))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
     make_contact_indexes(graph)
+    holder, at = secrets.token_hex(8), clock()
 
-    def work(run: Run) -> Entry:
-        ledger.lock(run, at)
-        settle(run, concerned, 1)
-        return ledger.seal(run, 1, at, "import", files.facts, note)
+    def work(run: Run) -> int:
+        ledger.end_import(run)
+        for number, (kind, said) in enumerate(before, start=1):
+            ledger.seal(run, number, at, kind, 0, said)
+        number = ledger.open_entry(run, ledger.lock(run, at), holder, at, "load", note)
+        if number != files.entry:
+            raise Conflict(f"the imported facts are of entry {files.entry}, and the next entry is {number}")
+        return number
 
-    return graph.write(work)
+    load = Load(graph, holder, graph.write(work), "load", note, clock)
+    try:
+        load.take_import(files)
+    except BaseException:
+        load.abandon()
+        raise
+    return load

@@ -75,6 +75,16 @@ class GraphIndex:
         subjects = dict.fromkeys(one.fact.record for one in acts if isinstance(one.fact, Decision))
         near = self.fetch("ended_at", subjects)
         said += self._all_about(dict.fromkeys(one.fact.record for one in near))
+        self._shown_by(said)
+
+    def prefetch_identities(self, records: Iterable[str]) -> None:
+        """Bring what tells who the parties of records are."""
+        asked = list(records)
+        said = self.fetch("said", asked) + self.fetch("linked", asked)
+        self.fetch("ended_at_same", asked)
+        self._shown_by(said)
+
+    def _shown_by(self, said: Sequence[Stated]) -> None:
         documents = [
             one.fact.document for one in said if isinstance(one.fact, Identity) and one.fact.document
         ]

@@ -94,11 +94,11 @@ class Joined:
 def join_new(batch: Sorted, known: Known, new: list[str]) -> Joined:
     """The party of each new record (in ledger order): an old party that a document or number joins it with, else
     the first new record of its group. Two old parties that meet are left to be settled on all facts, and so is a group
-    of persons and organisations, which is not one party."""
-    groups = _groups(batch, known)
+    of persons and organisations, which is not one party, or a record that something joins which does not fit it."""
+    unsettled = known.told(batch)
+    groups = _groups(batch, known, unsettled)
     place = {record: number for number, record in enumerate(new)}
     leaders: dict[str, str] = {}
-    unsettled = known.told(batch)
     for members in groups.lists():
         kinds = {known.label_of(member, batch) for member in members} - {None}
         if len(kinds) > 1:
@@ -113,8 +113,9 @@ def join_new(batch: Sorted, known: Known, new: list[str]) -> Joined:
     return Joined({record: leaders.get(record, record) for record in new}, tuple(unsettled))
 
 
-def _groups(batch: Sorted, known: Known) -> Groups:
-    """Records and parties that documents, numbers and links join, each as far as it fits what they are."""
+def _groups(batch: Sorted, known: Known, odd: list[str]) -> Groups:
+    """Records and parties that documents, numbers and links join, each as far as it fits what they are, as far as is
+    known here; records that something does not fit are added to `odd`."""
     groups = Groups()
     first_holder: dict[str, str] = {}
     for record, by, label in batch.joins:
@@ -122,13 +123,18 @@ def _groups(batch: Sorted, known: Known) -> Groups:
         if not by.startswith("="):
             if known.fits(record, known.label_of(by, batch), batch):
                 groups.unite(mine, known.party.get(by, by))
+            else:
+                odd.append(record)
             continue
         if not known.fits(record, label, batch):
+            odd.append(record)
             continue
         asked = label or known.label_of(record, batch)
         for party in known.holders.get(by[1:], ()):
             if known.label.get(party) in (None, asked) or asked is None:
                 groups.unite(mine, party)
+            else:
+                odd.append(record)
         first = first_holder.setdefault(by[1:], mine)
         if first != mine:
             groups.unite(first, mine)

@@ -59,9 +59,13 @@ def lock(run: Run, now: datetime, holder: str | None = None) -> Standing:
     `abandoned` is the entry that a writer left open and whose lease has run out."""
     row = run(
         "MATCH (l:Ledger {id: 'ledger'}) SET l.locked = $now RETURN l.head AS head, l.last_at AS last, "
-        "l.holder AS holder, l.lease AS lease, l.open AS open",
+        "l.holder AS holder, l.lease AS lease, l.open AS open, l.importing AS importing",
         now=instant_text(now),
     )[0]
+    if row["importing"]:
+        raise Unavailable(
+            "this store was imported in bulk and never sealed: remove its database and load again"
+        )
     held = row["holder"] is not None and row["holder"] != holder
     if held and row["lease"] > instant_text(now):
         raise Unavailable(f"another write is under way (entry {row['open']}): try again in a moment")
@@ -87,6 +91,14 @@ def open_entry(
         note=json.dumps(note, ensure_ascii=False, sort_keys=True),
     )
     return number
+
+
+def end_import(run: Run) -> None:
+    """Take the mark of an import off the ledger, in the transaction that opens its entry; raises Conflict where this
+    graph is not one that was just imported."""
+    found = run("MATCH (l:Ledger {id: 'ledger', importing: true}) REMOVE l.importing RETURN l.head AS head")
+    if not found:
+        raise Conflict("no import is waiting to be sealed in this graph: is it another database?")
 
 
 def renew(run: Run, holder: str, now: datetime) -> None:

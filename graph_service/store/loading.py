@@ -20,12 +20,13 @@ from graph_service.store.connection import Graph, Rows, Run
 from graph_service.store.emptying import empty
 from graph_service.store.ended import keys_of_ended
 from graph_service.store.endings import mark_endings
+from graph_service.store.import_files import ImportFiles
 from graph_service.store.index import GraphIndex
 from graph_service.store.known import Known
 from graph_service.store.parties import Move, settle
 from graph_service.store.schema import drop_contact_indexes, make_contact_indexes
 from graph_service.store.shape import Placed, keys_of_row
-from graph_service.store.writing import STEP, Step, Writer, write_step
+from graph_service.store.writing import STEP, Step, Writer, ending_steps, write_step
 
 Clock = Callable[[], datetime]
 _AHEAD = 2
@@ -69,6 +70,14 @@ class Load:
         while len(self._waiting) >= _AHEAD:
             self._waiting.popleft().result()
         self._waiting.append(self._pool.submit(self._write, steps))
+
+    def take_import(self, files: ImportFiles) -> None:
+        """Go on from what the bulk importer wrote of this entry, as if it had been added; see `importing`."""
+        self.facts += files.facts
+        self._touched.update(files.cases)
+        self._writer.unsettled.update(files.unsettled)
+        self._writer.ended += [*(str(one["of"]) for one in files.endings), *files.identities]
+        self._write(ending_steps(files.endings))
 
     def touched(self) -> list[str]:
         """The cases that facts of this entry speak of, or whose read sets they meet."""

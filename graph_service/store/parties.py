@@ -51,6 +51,7 @@ def settle(run: Run, records: Iterable[str], entry: int) -> tuple[Move, ...]:
     if not asked:
         return ()
     index = GraphIndex(run, entry)
+    index.prefetch_identities(asked)
     known = _known(run, asked)
     clusters: dict[str, tuple[str, ...]] = {}
     todo = list(known)

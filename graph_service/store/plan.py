@@ -73,7 +73,8 @@ class Join(NamedTuple):
 
 @dataclass(slots=True)
 class Sorted:
-    """A batch, sorted. `disturbed` are facts that may change who is one party with whom beyond simple joining."""
+    """A batch, sorted. `disturbed` are facts that may change who is one party with whom beyond simple joining, `retold`
+    records of which it may have been taken back what they are."""
 
     records: dict[str, RecordPart] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
@@ -81,6 +82,7 @@ class Sorted:
     endings: list[dict[str, Any]] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
     disturbed: list[str] = field(default_factory=list)
+    retold: list[str] = field(default_factory=list)
 
     def values(self) -> set[str]:
         """The identifiers that links of this batch end at."""
@@ -103,7 +105,7 @@ def sort_batch(rows: Iterable[Placed], entry: int) -> Sorted:
         else:
             _node(batch, one, entry)
         if "replaces" in one.row:
-            batch.endings.append(_ending(one, one.row["replaces"], entry))
+            _ends(batch, one, one.row["replaces"], entry)
     return batch
 
 
@@ -149,9 +151,18 @@ def _node(batch: Sorted, one: Placed, entry: int) -> None:
         properties["reference"] = one.row[REFERENCE[one.kind]]
     batch.nodes.append(Node(LABELS[one.kind], one.row["record"], properties))
     if one.kind == "retraction":
-        batch.endings.append(_ending(one, one.row["of"], entry))
+        _ends(batch, one, one.row["of"], entry)
     if one.kind == "unmerge":
         batch.disturbed.append(one.row["identity"])
+
+
+def _ends(batch: Sorted, one: Placed, of: str, entry: int) -> None:
+    batch.endings.append(_ending(one, of, entry))
+    if of.partition(":")[0] in _TELLING:
+        batch.retold.append(one.row["record"])
+
+
+_TELLING = frozenset({*PARTY_LABELS, "retraction"})
 
 
 def _ending(one: Placed, of: str, entry: int) -> dict[str, Any]:

@@ -89,7 +89,7 @@ class Writer:
         new = [record for record in dict.fromkeys([*batch.records, *ends]) if record not in self.known.party]
         joined = join_new(batch, self.known, new)
         inline, links, values = self._settle_new(batch, new, joined)
-        self.unsettled.update(joined.unsettled)
+        self.unsettled.update(joined.unsettled, batch.retold)
         self.ended += [ending["of"] for ending in batch.endings] + batch.disturbed
         old = {
             record: part

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from graph_service.errors import Conflict, Unavailable
 from graph_service.facts import BY_KIND, Card, Day, Fact, fact_id, fields_of, to_row
 from graph_service.facts.types import (
     CardErased,
+    Enterprise,
     Guarantee,
     Holding,
     Identifier,
@@ -27,13 +27,15 @@ from graph_service.facts.types import (
 )
 from graph_service.store import Graph, GraphAddress, Store
 from graph_service.store.import_files import write_import
-from graph_service.store.importing import adopt_import, run_importer
+from graph_service.store.importing import open_import, run_importer
 from tests.graphs import admin_command, start_neo4j
 from tests.store.test_ledger_in_graph import DECISION, FIRM, HOLDING, NAMING, OFFICE, WANG
+from tests.store.test_parties_any_stream import assert_parties_are_those_of_the_facts
 
 _ARROW = {"str": pa.string(), "day": pa.string(), "share": pa.string(), "int": pa.int64(), "bool": pa.bool_()}
 JOINED = Identity(record="ftm:x", level="PROVED", document="resident_id:aa")
 WRONG = Identity(record="ftm:y", level="PROVED", document="resident_id:aa", basis='a "quoted", basis')
+RETRACTED = Enterprise(record="was:f")
 FACTS: tuple[Fact, ...] = (
     *FIRM, *WANG, OFFICE, HOLDING, DECISION, NAMING,
     Guarantee(record="reg:e1", debtor="reg:e2"),
@@ -46,6 +48,22 @@ FACTS: tuple[Fact, ...] = (
     Holding(record="ftm:x", enterprise="reg:e2", replaces=fact_id(HOLDING)),
     Retraction(record="reg:p1", of=fact_id(NAMING)),
     CardErased(record="ftm:y"),
+    # What stands on the wrong record: a firm's number on a person's, a person's document on a firm's.
+    Enterprise(record="mix:f"), Identifier(record="mix:f", scheme="uscc", value="91440101MA59MIXED1"),
+    Enterprise(record="mix:g"), Identifier(record="mix:g", scheme="uscc", value="91440101MA59MIXED1"),
+    Person(record="mix:p"), Identifier(record="mix:p", scheme="uscc", value="91440101MA59MIXED1"),
+    Identity(record="mix:p", level="PROVED", document="resident_id:bb"),
+    Office(record="mix:p", enterprise="mix:g", post="director"),
+    Identity(record="mix:f", level="PROVED", document="resident_id:bb"),
+    # One of whom nobody says what it is would join both.
+    Identity(record="mix:u", level="CONFIRMED", same_as="mix:p"),
+    Identity(record="mix:u", level="CONFIRMED", same_as="mix:g"),
+    # What a record is was taken back: then its document joins it.
+    RETRACTED, Retraction(record="was:f", of=fact_id(RETRACTED)),
+    Identity(record="was:f", level="PROVED", document="resident_id:cc"),
+    Person(record="was:p"), Identity(record="was:p", level="PROVED", document="resident_id:cc"),
+    Name(record="reg:e2", name="控制\x0b\x1f\x01\t符\\u000B"),
+    Guarantee(record="mix:g", debtor="mix:f", origin="odd\x0b\x1e\r\n\"\\sign"),
 )  # fmt: skip
 CARDS = (Card(record="reg:p1", name="王, 小\n明"), Card(record="ftm:y", name="李四"))
 
@@ -57,7 +75,7 @@ def batches(kind: str) -> Iterator[pa.RecordBatch]:
         yield pa.RecordBatch.from_pylist(rows)
         return
     rows = [
-        {**to_row(fact), "entry": 1, "ordinal": place, "id": fact_id(fact)}
+        {**to_row(fact), "entry": 1, "ordinal": place}
         for place, fact in enumerate((*FACTS, OFFICE), start=1)
         if fact.kind == kind
     ]
@@ -65,8 +83,8 @@ def batches(kind: str) -> Iterator[pa.RecordBatch]:
         [(one.name, _ARROW.get(one.holds, pa.list_(pa.string()))) for one in fields_of(kind)]
         + [("entry", pa.int32()), ("ordinal", pa.int64()), ("id", pa.string())]
     )
-    if rows:
-        yield pa.RecordBatch.from_pylist(rows, schema)
+    for start in range(0, len(rows), 7):
+        yield pa.RecordBatch.from_pylist(rows[start : start + 7], schema)
 
 
 def picture(store: Store) -> dict[str, Any]:
@@ -96,13 +114,17 @@ def test_an_import_gives_the_graph_that_a_post_gives(tmp_path: Path) -> None:
     server = start_neo4j(home, heap="512m")
     try:
         with Graph(GraphAddress(server.uri, "neo4j", server.password)) as graph:
-            entry = adopt_import(graph, files, datetime.now(UTC), {"loader": "test"})
-            assert entry.number == 1
             imported = Store(graph)
+            with pytest.raises(Unavailable, match="never sealed"):
+                imported.post([Person(record="too:early")])
+            with open_import(graph, files, {"loader": "test"}) as load:
+                assert load.touched() == sorted({str(DECISION.case)})
+                assert load.seal().number == imported.head() == 1
             image = picture(imported)
             ledger = imported.export()
-            with pytest.raises(Conflict):
-                adopt_import(graph, files, datetime.now(UTC), {})
+            assert_parties_are_those_of_the_facts(imported)
+            with pytest.raises(Conflict, match="waiting"):
+                open_import(graph, files, {})
             while graph.write(lambda run: run("MATCH (n) DETACH DELETE n RETURN count(*) AS n"))[0]["n"]:
                 pass
             posted = Store(graph)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
-from graph_service.facts import Fact, cluster, to_row
-from graph_service.facts.types import Enterprise, Identifier, Identity, Office, Person, UndecidedParty
+from graph_service.facts import Fact, cluster, fact_id, to_row
+from graph_service.facts.types import (
+    Enterprise,
+    Identifier,
+    Identity,
+    Office,
+    Person,
+    Retraction,
+    UndecidedParty,
+)
 from graph_service.store import Store, placed
 from tests.store.test_parties_any_stream import assert_parties_are_those_of_the_facts
 
@@ -57,6 +66,22 @@ def test_loaded_in_pieces(store: Store, seed: int) -> None:
             load.add(rows[start : start + 4])
         load.seal()
     assert_parties_are_those_of_the_facts(store)
+
+
+def test_what_a_record_is_taken_back(store: Store) -> None:
+    """Then it is joined with those that its document joins, in the same post, in a later one, and one after that."""
+    was = Enterprise(record="was")
+    document = Identity(record="was", level="PROVED", document="resident_id:a")
+    store.post([Person(record="p"), replace(document, record="p"), was, document])
+    assert set(store.party("p").records) == {"p"}
+    back = Retraction(record="was", of=fact_id(was))
+    store.post([back])
+    assert set(store.party("p").records) == {"p", "was"}
+    store.post([Person(record="q"), replace(document, record="q")])
+    assert_parties_are_those_of_the_facts(store)
+    store.post([Retraction(record="was", of=fact_id(back))])
+    assert_parties_are_those_of_the_facts(store)
+    assert set(store.party("q").records) == {"p", "q"}
 
 
 def test_the_firms_number_on_its_representatives_record(store: Store) -> None:
