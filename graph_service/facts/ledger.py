@@ -115,7 +115,7 @@ def ends(facts: Iterable[Stated]) -> dict[str, str]:
 class MemoryIndex:
     """A FactIndex over facts in memory. `MemoryIndex.of(ledger)` reads the ledger at its head."""
 
-    _by_key: dict[str, list[Stated]] = field(default_factory=dict)
+    _by_key: dict[str, tuple[Stated, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ledger: Ledger) -> MemoryIndex:
@@ -132,11 +132,11 @@ class MemoryIndex:
             if one.id not in ended:
                 for key in keys_of(one.fact):
                     by_key[key].append(one)
-        return cls(dict(by_key))
+        return cls({key: tuple(found) for key, found in by_key.items()})
 
     def by(self, kind: str, field: str, value: str) -> tuple[Stated, ...]:
         """See FactIndex."""
-        return tuple(self._by_key.get(f"{kind}.{field}={value}", ()))
+        return self._by_key.get(f"{kind}.{field}={value}", ())
 
 
 @dataclass(slots=True)

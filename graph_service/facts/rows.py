@@ -49,6 +49,13 @@ def fields_of(kind: str) -> tuple[Field, ...]:
     return tuple(made)
 
 
+@cache
+def _named(kind: str) -> tuple[Mapping[str, Field], tuple[str, ...]]:
+    """The fields of a fact type by name, and the names of those that it must have."""
+    found = fields_of(kind)
+    return {field.name: field for field in found}, tuple(field.name for field in found if field.required)
+
+
 def _holds(hint: Any) -> tuple[Literal["str", "int", "bool", "day", "share", "list"], tuple[str, ...]]:
     if get_origin(hint) is UnionType or type(None) in get_args(hint):
         hint = next(arg for arg in get_args(hint) if arg is not NoneType)
@@ -84,18 +91,13 @@ def to_row(fact: Fact) -> Row:
 
 def from_row(kind: str, row: Mapping[str, Any]) -> Fact:
     """The fact of a row; raises BadValue naming the field (the value is not repeated: it may be personal)."""
-    known = fields_of(kind)
-    unknown = set(row) - {field.name for field in known}
-    if unknown:
-        raise BadValue(f"{kind} has no field {sorted(unknown)[0]!r}")
-    values: dict[str, Any] = {}
-    for field in known:
-        given = row.get(field.name)
-        if given is None:
-            if field.required:
-                raise BadValue(f"{kind} needs the field {field.name!r}")
-            continue
-        values[field.name] = _read(kind, field, given)
+    known, required = _named(kind)
+    if not row.keys() <= known.keys():
+        raise BadValue(f"{kind} has no field {sorted(row.keys() - known.keys())[0]!r}")
+    values = {name: _read(kind, known[name], given) for name, given in row.items() if given is not None}
+    for name in required:
+        if name not in values:
+            raise BadValue(f"{kind} needs the field {name!r}")
     return BY_KIND[kind](**values)
 
 

@@ -31,7 +31,7 @@ class Known:
 
     facts: tuple[Stated, ...]
     index: FactIndex
-    _parties: dict[str, str] = field(default_factory=dict)
+    _members: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Iterable[Stated]) -> Known:
@@ -42,14 +42,14 @@ class Known:
 
     def party(self, record: str) -> str:
         """The party of a record: of the records proved to be one with it, the first in the ledger."""
-        if record not in self._parties:
-            for member in (members := self.members(record)):
-                self._parties[member] = members[0]
-        return self._parties[record]
+        return self.members(record)[0]
 
     def members(self, record: str) -> list[str]:
         """The records proved to be one with a record, the first in the ledger first."""
-        return self._ordered(cluster(self.index, record, "PROVED").records)
+        if record not in self._members:
+            members = self._ordered(cluster(self.index, record, "PROVED").records)
+            self._members.update(dict.fromkeys(members, members))
+        return self._members[record]
 
     def confirmed_with(self, party: str) -> list[str]:
         """The other parties that a reviewer's link joins to a party, the first in the ledger first."""
@@ -57,7 +57,8 @@ class Known:
         return [one for one in dict.fromkeys(map(self.party, records)) if one != party]
 
     def _ordered(self, records: Iterable[str]) -> list[str]:
-        return sorted(records, key=lambda one: (self._first(one), one))
+        found = list(records)
+        return found if len(found) == 1 else sorted(found, key=lambda one: (self._first(one), one))
 
     def _first(self, record: str) -> tuple[int, int]:
         said = [one for kind in KINDS for one in self.index.by(kind, "record", record)]

@@ -73,6 +73,15 @@ class Graph:
         ):
             return session.run(query, parameters).data()
 
+    def value(self, query: str, /, **parameters: Any) -> Any:
+        """The one value that one reading statement answers, as it came. A page of plain rows collected into one list is
+        one message: several times faster than as many rows."""
+        with (
+            _translated(),
+            self._driver.session(database=self.address.database, default_access_mode=READ_ACCESS) as session,
+        ):
+            return session.run(query, parameters).single(strict=True).value()
+
     def write(self, work: Callable[[Run], T]) -> T:
         """What `work` returns, having run in one transaction: all of it or nothing. It may be run again where the
         server asks for a retry, so it changes nothing outside the graph."""

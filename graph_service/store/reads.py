@@ -103,53 +103,37 @@ def cards(run: Run, records: Iterable[str]) -> dict[str, Card]:
 
 def all_facts(graph: Graph, known: int) -> Iterator[Stated]:
     """Every fact stated up to entry `known`, ended ones too, once each; in no order, streamed in pages."""
-    for row in _pages(graph, "Record", "record", "n.record AS record, n.facts AS facts, n.places AS places"):
-        for one in expanded(row["record"], row["facts"] or (), row["places"] or ()):
+    for record, texts, places in _pages(graph, "Record", "record", "n.facts, n.places"):
+        for one in expanded(record, texts or (), places or ()):
             if one.entry <= known:
                 yield one
-    for row in _pages(graph, "Fact", "id", "n.id AS id, properties(n) AS p"):
-        if row["p"]["entry_in"] <= known:
-            yield restored(kind_of(row["id"]), row["p"], row["id"])
-    yield from _all_links(graph, known)
-
-
-def _all_links(graph: Graph, known: int) -> Iterator[Stated]:
-    kept = "|".join(LINK_TYPES)
-    statement = (
-        f"UNWIND $ids AS id MATCH (p:Party {{id: id}})-[t:{kept}]->() WHERE t.entry_in <= $known "
-        "RETURN type(t) AS rel, properties(t) AS p"
-    )
-    for ids in _id_pages(graph, "Party", "id"):
-        for row in graph.read(statement, ids=ids, known=known):
-            mirrored = row["rel"] == "SAME_AS" and "document" in row["p"]
-            if not mirrored:
-                yield restored(kind_of(row["p"]["fact"]), row["p"], row["p"]["fact"])
+    for fact, properties in _pages(graph, "Fact", "id", "properties(n)"):
+        if properties["entry_in"] <= known:
+            yield restored(kind_of(fact), properties, fact)
+    links = f"[(n)-[t:{'|'.join(LINK_TYPES)}]->() | [type(t), properties(t)]]"
+    for _, ties in _pages(graph, "Party", "id", links):
+        for rel, tie in ties:
+            mirrored = rel == "SAME_AS" and "document" in tie
+            if tie["entry_in"] <= known and not mirrored:
+                yield restored(kind_of(tie["fact"]), tie, tie["fact"])
 
 
 def all_cards(graph: Graph) -> Iterator[Card]:
     """Every card, streamed in pages."""
-    for row in _pages(graph, "Card", "record", "properties(n) AS c"):
-        yield _card(row["c"])
+    for _, properties in _pages(graph, "Card", "record", "properties(n)"):
+        yield _card(properties)
 
 
-def _id_pages(graph: Graph, label: str, key: str) -> Iterator[list[str]]:
-    """The keys of all nodes of a label, page by page, in order of the key."""
+def _pages(graph: Graph, label: str, key: str, columns: str) -> Iterator[list[Any]]:
+    """The key and the columns of all nodes of a label, in order of the key; a page is one message."""
+    statement = (
+        f"MATCH (n:{label}) WHERE n.{key} > $last WITH n ORDER BY n.{key} LIMIT $page "
+        f"RETURN collect([n.{key}, {columns}])"
+    )
     last = ""
-    while True:
-        rows = graph.read(
-            f"MATCH (n:{label}) WHERE n.{key} > $last RETURN n.{key} AS id ORDER BY n.{key} LIMIT $page",
-            last=last,
-            page=PAGE,
-        )
-        if not rows:
-            return
-        yield [row["id"] for row in rows]
-        last = rows[-1]["id"]
-
-
-def _pages(graph: Graph, label: str, key: str, columns: str) -> Iterator[dict[str, Any]]:
-    for ids in _id_pages(graph, label, key):
-        yield from graph.read(f"UNWIND $ids AS id MATCH (n:{label} {{{key}: id}}) RETURN {columns}", ids=ids)
+    while page := graph.value(statement, last=last, page=PAGE):
+        yield from page
+        last = page[-1][0]
 
 
 def _card(properties: dict[str, Any]) -> Card:
