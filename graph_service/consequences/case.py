@@ -11,6 +11,7 @@ from datetime import date
 
 from graph_service.consequences.model import Look, Used
 from graph_service.facts import Cluster, FactIndex, Stated, cluster
+from graph_service.facts.sequels import decisions, together
 from graph_service.facts.types import (
     Annulment,
     Authority,
@@ -82,15 +83,15 @@ class Evidence:
 class Case:
     """One case as the engine sees it; `evidence` holds the look-ups that every consequence of it shares.
 
-    `subject` are the records of the party the act is against; `annulled` the annulments of the decision or of
-    one it rests on; `origin` maps each decision's case to the statement used.
+    `decision` is the decision as its statements say it together, `alike` whether they say it alike, of one party;
+    `subject` are the records of the party the act is against; `annulled` the annulments of the decision or of one it
+    rests on.
     """
 
     book: Rulebook
     evidence: Evidence
-    stated: Stated
     decision: Decision
-    statements: tuple[Stated, ...]
+    alike: bool
     authority: Authority | None
     subject: tuple[str, ...]
     subject_kind: str | None
@@ -125,10 +126,9 @@ def open_case(key: str, index: FactIndex, book: Rulebook) -> Case | None:
     statements = evidence.by("decision", "case", key)
     if not statements:
         return None
-    first = statements[0]
-    decision = first.fact
-    assert isinstance(decision, Decision)
-    evidence.use("decision", first)
+    said = [one.fact for one in statements if isinstance(one.fact, Decision)]
+    decision, alike = together(said)
+    evidence.use("decision", *statements)
     for act in ACTS:  # before anything forks: every proof lists all that could have stopped it, absences too
         evidence.by(act, "case", key)
     evidence.by("decision", "supersedes", key)
@@ -137,9 +137,8 @@ def open_case(key: str, index: FactIndex, book: Rulebook) -> Case | None:
     return Case(
         book=book,
         evidence=evidence,
-        stated=first,
         decision=decision,
-        statements=statements,
+        alike=alike and {one.record for one in said} <= {*subject},
         authority=_authority(evidence, decision.authority),
         subject=subject,
         subject_kind=kind,
@@ -181,9 +180,8 @@ def annulments(
     for key in decision.rests_on:
         if key in seen or key == decision.case:
             continue
-        for one in evidence.by("decision", "case", key)[:1]:
-            assert isinstance(one.fact, Decision)
-            found += annulments(evidence, one.fact, seen | {decision.case})
+        for one in decisions(evidence.by("decision", "case", key)):
+            found += annulments(evidence, one, seen | {decision.case})
         found += tuple(evidence.by("annulment", "case", key))
     return tuple({one.id: one for one in found}.values())
 

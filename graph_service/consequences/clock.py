@@ -16,6 +16,7 @@ from graph_service.consequences.case import Case
 from graph_service.errors import BadValue, Problem
 from graph_service.facts import Stated, add_term
 from graph_service.facts.days import term_end
+from graph_service.facts.sequels import decisions
 from graph_service.facts.types import Decision, Event, Finding, Naming, Service
 from graph_service.rules.model import Clause, Clock
 from graph_service.rules.words import Act, ClockStart, Force, TermForm
@@ -195,26 +196,22 @@ def _earlier_terms(
 ) -> list[tuple[date, date | None]]:
     """Start and end of earlier terms of the same category served on the same party and not annulled."""
     found: list[tuple[date, date | None]] = []
-    for record in case.subject:
-        for stated in one.evidence.by("decision", "record", record):
-            other = stated.fact
-            assert isinstance(other, Decision)
-            if other.category != case.decision.category or other.case == case.decision.case:
-                continue
-            if one.evidence.by("annulment", "case", other.case):
-                continue
-            served = (
-                s.fact
-                for s in one.evidence.by("service", "case", other.case)
-                if s.fact.record in case.subject
-            )
-            dates = [fact.date.exact for fact in served if isinstance(fact, Service) and fact.date.exact]
-            if dates and min(dates) < before:
-                ends = [
-                    _other_end(case, other, min(dates), clause.measure),
-                    *_released(clause, case, one, other),
-                ]
-                found.append((min(dates), min((end for end in ends if end is not None), default=None)))
+    stated = (two for record in case.subject for two in one.evidence.by("decision", "record", record))
+    for other in decisions(stated):
+        if other.category != case.decision.category or other.case == case.decision.case:
+            continue
+        if one.evidence.by("annulment", "case", other.case):
+            continue
+        served = (
+            s.fact for s in one.evidence.by("service", "case", other.case) if s.fact.record in case.subject
+        )
+        dates = [fact.date.exact for fact in served if isinstance(fact, Service) and fact.date.exact]
+        if dates and min(dates) < before:
+            ends = [
+                _other_end(case, other, min(dates), clause.measure),
+                *_released(clause, case, one, other),
+            ]
+            found.append((min(dates), min((end for end in ends if end is not None), default=None)))
     return found
 
 

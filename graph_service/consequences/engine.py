@@ -6,8 +6,6 @@ index it is given; the keys it looked up, misses included, are the read set of t
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case, open_case
 from graph_service.consequences.catalogue import catalogue_drafts
@@ -23,7 +21,6 @@ from graph_service.consequences.scope import in_force, not_recognised, received
 from graph_service.consequences.timeline import draw
 from graph_service.errors import Problem
 from graph_service.facts import FactIndex, Reading
-from graph_service.facts.types import Decision
 from graph_service.rules.model import Clause
 from graph_service.rules.rulebook import Rulebook
 from graph_service.rules.words import Act, Status
@@ -124,22 +121,9 @@ def _missing(clause: Clause, case: Case, one: Candidate, judged: Elements, term:
         found.append("authority_not_known")
     if in_force(clause, case) is None:
         found.append("clause_not_in_force_on_that_date")
-    if _contradicted(case):
+    if not case.alike:
         found.append("statements_of_the_decision_differ")
     return tuple(dict.fromkeys(found))
-
-
-_HEADER = frozenset({"record", "disclosed_on", "origin", "replaces", "since", "until"})
-
-
-def _contradicted(case: Case) -> bool:
-    """Do two standing statements of the decision differ in what they say of it?"""
-    names = [field.name for field in fields(Decision) if field.name not in _HEADER]
-    first = [getattr(case.decision, name) for name in names]
-    for other in case.statements[1:]:
-        if [getattr(other.fact, name) for name in names] != first or other.fact.record not in case.subject:
-            return True
-    return False
 
 
 def _notes(clause: Clause, case: Case, one: Candidate) -> tuple[str, ...]:

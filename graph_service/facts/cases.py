@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from graph_service.facts.identity import cluster
 from graph_service.facts.ledger import FactIndex, Stated
-from graph_service.facts.sequels import annulments, said_alike
+from graph_service.facts.sequels import annulments, together
 from graph_service.facts.types import INDEXED, Authority, Decision, Enterprise, Event, Fact
 
 F = TypeVar("F", bound=Fact)
@@ -21,7 +21,7 @@ PARTIES = ("enterprise", "person", "undecided_party")
 class CaseFacts:
     """A case read for one party, with a note of the facts that were relied on, each in its part.
 
-    `decision` is the first statement of the decision (None: none stands), `alike` whether all statements of it agree
+    `decision` is the decision as its statements say it together (None: none stands), `alike` whether they say it alike
     and speak of one party; `subject` are the records of the party the act is against, `kind` and `form` what that
     party is said to be; `members` the records of the party read for; `authority` whose act it is (department, level,
     region; more than one: not known); `annulled` the annulments of the decision and of what it rests on.
@@ -35,13 +35,14 @@ class CaseFacts:
         for kind in ACTS:
             index.by(kind, "case", case)
         index.by("decision", "supersedes", case)
-        self.decision = said[0] if said else None
+        self.decision: Decision | None = None
         self.record = record
         self.members = cluster(index, record, "PROVED").records if record and said else ()
-        if self.decision is not None:
-            self.use("decision", stated[:1])
+        if said:
+            self.decision, alike = together(said)
+            self.use("decision", stated)
             self._party(self.decision)
-            self.alike = said_alike(said) and {one.record for one in said} <= {*self.subject}
+            self.alike = alike and {one.record for one in said} <= {*self.subject}
 
     def _party(self, act: Decision) -> None:
         self.subject = cluster(self.read, act.record, "PROVED").records

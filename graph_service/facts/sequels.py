@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 from graph_service.facts.days import Day, add_term, covers
 from graph_service.facts.identity import JOINING_SCHEMES, cluster, identity_facts
 from graph_service.facts.ledger import FactIndex, Stated
-from graph_service.facts.rows import to_row
 from graph_service.facts.types import (
     Annulment,
     Decision,
@@ -40,9 +40,8 @@ def annulments(index: FactIndex, act: Decision, seen: frozenset[str] = frozenset
     for other in act.rests_on:
         if other not in seen and other != act.case:
             found |= {one.id: one for one in index.by(Annulment.kind, "case", other)}
-            for one in index.by(Decision.kind, "case", other)[:1]:
-                if isinstance(one.fact, Decision):
-                    found |= {each.id: each for each in annulments(index, one.fact, seen | {act.case})}
+            for one in decisions(index.by(Decision.kind, "case", other)):
+                found |= {each.id: each for each in annulments(index, one, seen | {act.case})}
     return tuple(found.values())
 
 
@@ -91,8 +90,8 @@ def first_in_row(
     of the same category, served on it and not annulled. `lengths` maps the ground a decision states to the term
     where it states none itself; an event of `exits` ends a term before its time. Raises BadValue."""
     earlier: list[tuple[date, date]] = []
-    for one in (one.fact for record in records for one in index.by(Decision.kind, "record", record)):
-        if not isinstance(one, Decision) or one.category != act.category or one.case == act.case:
+    for one in decisions(one for record in records for one in index.by(Decision.kind, "record", record)):
+        if one.category != act.category or one.case == act.case:
             continue
         if index.by(Annulment.kind, "case", one.case):
             continue
@@ -139,11 +138,29 @@ def terms_of_office(
     ]
 
 
-def said_alike(statements: Sequence[Fact]) -> bool:
-    """Do statements say the same of a thing, whatever record and origin they stand on?"""
-    header = {field.name for field in fields(Fact)}
-    rows = [{name: value for name, value in to_row(one).items() if name not in header} for one in statements]
-    return all(row == rows[0] for row in rows)
+def together(statements: Sequence[Decision]) -> tuple[Decision, bool]:
+    """One decision as its standing statements say it together, and whether they say it alike. What one leaves out and
+    another gives is given, in whatever order they came; only two values for one thing contradict (then the first counts
+    and the answer is no). Record and header are the first statement's."""
+    given: dict[str, Any] = {}
+    alike = True
+    for one in statements:
+        said = {name: value for name in _SAID if (value := getattr(one, name)) not in (None, ())}
+        alike = alike and all(given.get(name, value) == value for name, value in said.items())
+        given = said | given
+    return replace(statements[0], **given), alike
+
+
+_SAID = tuple({field.name for field in fields(Decision)} - {field.name for field in fields(Fact)})
+
+
+def decisions(stated: Iterable[Stated]) -> tuple[Decision, ...]:
+    """The decisions among stated facts, one for each case, each as its statements say it together."""
+    cases: dict[str, list[Decision]] = defaultdict(list)
+    for one in stated:
+        if isinstance(one.fact, Decision):
+            cases[one.fact.case].append(one.fact)
+    return tuple(together(statements)[0] for statements in cases.values())
 
 
 def stretch_of(fact: Fact) -> Stretch:
@@ -168,8 +185,7 @@ def offices_taken_back(index: FactIndex, records: Collection[str]) -> tuple[Deci
     """The decisions by which offices stated on the records were taken back as never true."""
     taken = [one.fact for record in records for one in index.by(Retraction.kind, "record", record)]
     cases = [f.case for f in taken if isinstance(f, Retraction) and f.case and f.of.startswith("office:")]
-    found = [one.fact for case in cases for one in index.by(Decision.kind, "case", case)]
-    return tuple(one for one in found if isinstance(one, Decision))
+    return decisions(one for case in cases for one in index.by(Decision.kind, "case", case))
 
 
 def who_is_who(keys: Collection[str], shown: Mapping[str, Stated]) -> set[str]:

@@ -3,6 +3,7 @@ to it since. The same seed gives the same ledger."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any, Literal
@@ -64,6 +65,7 @@ def world(seed: int, book: Rulebook) -> Ledger:
     _course(made, clause)
     _answers(made, clause)
     _corrections(made)
+    _stated_again(made, decision)
     return Ledger().plus(made.facts, datetime(2030, 1, 1, tzinfo=UTC))
 
 
@@ -262,6 +264,21 @@ def _answers(w: World, clause: Clause) -> None:
     if w.maybe(0.08):
         w.say(t.Decision(record="gsxt:A", case="c3", act="decision", category="bid_collusion_penalty", authority="x",
                          number="3", date=_on(w), supersedes=("c1",)))  # fmt: skip
+
+
+def _stated_again(w: World, decision: t.Decision) -> None:
+    """Now and then another source states the decision too, leaving out some of what the first gives, or all else."""
+    if w.maybe(0.15):
+        silent: dict[str, Any] = {
+            "conditions": (),
+            "basis": (),
+            "term": None,
+            "conduct_class": None,
+            "rests_on": (),
+        }
+        left_out = {name: value for name, value in silent.items() if w.maybe(0.5)}
+        other: dict[str, Any] = {"term": "P2Y"} if w.maybe(0.2) else {}
+        w.say(replace(decision, origin="another source", **{**left_out, **other}))
 
 
 def _corrections(w: World) -> None:

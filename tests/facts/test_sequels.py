@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import permutations
+from random import Random
+from typing import Any
 
-from graph_service.facts import MemoryIndex, sequels
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_service.facts import Day, MemoryIndex, sequels
 from graph_service.facts.cases import CaseFacts
 from graph_service.facts.notation import parse
 from graph_service.facts.types import Decision, Objection, Receipt
@@ -74,3 +82,56 @@ decision b:A case=c2 act=determination category=x authority=a number=2 date=2027
     assert first(text) == date(2025, 1, 5)
     assert first(text + "event b:A case=c1 event=release date=2026-01-01\n") == date(2027, 1, 5)
     assert first(text + "annulment b:A case=c1 date=2026-01-01\n") == date(2027, 1, 5)
+
+
+WHOLE = Decision(
+    record="a:A", case="c", act="decision", category="x", authority="a", number="1", date=Day("2026-02-02"),
+    conditions=("serious",), basis=("法 Art 1",), term="P3Y", rests_on=("b",), amount="5", conduct_class="k",
+)  # fmt: skip
+SILENT: dict[str, Any] = {
+    "conditions": (), "basis": (), "term": None, "rests_on": (), "amount": None, "conduct_class": None,
+}  # fmt: skip
+
+
+@given(st.lists(st.sets(st.sampled_from(sorted(SILENT))), min_size=1, max_size=5), st.randoms())
+@settings(max_examples=100)
+def test_what_one_statement_leaves_out_and_another_gives_is_given_in_any_order(
+    left_out: list[set[str]], chance: Random
+) -> None:
+    """A field is blank only where every statement leaves it out; silence contradicts nothing."""
+    statements = [replace(WHOLE, **{name: SILENT[name] for name in names}) for names in left_out]
+    blank = set.intersection(*left_out)
+    expected = replace(WHOLE, **{name: SILENT[name] for name in blank})
+    assert sequels.together(statements) == (expected, True)
+    chance.shuffle(statements)
+    assert sequels.together(statements) == (expected, True)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"term": "P2Y"},
+        {"conditions": ("other",)},
+        {"date": Day("2026-02")},
+        {"category": "y"},
+        {"amount": "6"},
+    ],
+)
+def test_two_values_for_one_thing_contradict_and_silence_between_them_does_not_help(
+    other: dict[str, Any],
+) -> None:
+    """In any order, and although a third statement says nothing of it."""
+    statements = [WHOLE, replace(WHOLE, **SILENT), replace(WHOLE, **other)]
+    assert not any(sequels.together(order)[1] for order in permutations(statements))
+
+
+def test_decisions_are_told_apart_by_case_and_each_read_together() -> None:
+    """Statements of one case are one decision; whatever else is found is none."""
+    index = parse("""
+decision a:A case=c1 act=decision category=x authority=a number=1 date=2026
+decision a:A case=c2 act=decision category=x authority=a number=2 date=2026
+decision b:A case=c1 act=decision category=x authority=a number=1 date=2026 term=P1Y
+annulment a:A case=c2 date=2026-05-01
+""")
+    found = sequels.decisions(index.facts)
+    assert [(one.case, one.record, one.term) for one in found] == [("c1", "a:A", "P1Y"), ("c2", "a:A", None)]
