@@ -198,3 +198,33 @@ VERIFICATION = {
     ],
     "seconds": 1.8,
 }
+CERTIFICATE = {
+    "certificate": {
+        "id": "certificate:0123456789abcdef0123456789abcdef",
+        "kind": "restored",
+        "consequence": CONSEQUENCES["consequences"][0],
+        "before": {
+            "since": "2026-05-10",
+            "until": None,
+            "state": "in_force",
+            "reason": "mandatory",
+            "disputed": False,
+        },
+        "after": {
+            "since": "2026-05-10",
+            "until": None,
+            "state": "retracted",
+            "reason": "annulment",
+            "disputed": False,
+        },
+        "because": [{"part": "annulment", "fact": "annulment:0123456789abcdef01234567"}],
+        "since": "2026-05-10",
+        "entry": 18,
+        "at": "2026-11-23T01:00:00+00:00",
+        "rulebook": "5c1f…",
+        "told": [{"who": "a bank", "how": "read: check", "at": "2026-06-01T01:00:00+00:00"}],
+    },
+    "signature": {"algorithm": "Ed25519", "key": "ed25519:0123456789abcdef", "value": "…"},
+}
+CERTIFICATES = {**CLOCKS, "about": PERSON, "certificates": [CERTIFICATE], "total": 1, "withheld": 0}
+KEYS = {"keys": [{"key": "ed25519:0123456789abcdef", "algorithm": "Ed25519", "public": "…"}]}

@@ -12,13 +12,12 @@ from typing import Any
 from graph_service.assemble.access import Caller
 from graph_service.assemble.deriving import derive_cases
 from graph_service.consequences import CaseReport, Consequence, State
-from graph_service.consequences.model import ENDED
+from graph_service.consequences.model import ENDED, Change
 from graph_service.errors import BadInput, NotAllowed
 from graph_service.facts import Card, Fact, FactIndex, fact_id, to_row
 from graph_service.facts.types import Decision
 from graph_service.rules.rulebook import Rulebook
 from graph_service.store.access_log import LogHead
-from graph_service.store.cases import Change
 from graph_service.store.ledger import Idempotency
 from graph_service.store.store import Store
 
@@ -97,6 +96,7 @@ class Poster:
                 word: [line for kind, line in lines if kind == word]
                 for word in ("opened", "changed", "ended")
             },
+            "certificates": list(posted.certificates),
             "problems": [
                 {"case": p.subject, "kind": p.kind, "why": p.why, "todo": p.todo}
                 for r in self.reports

@@ -12,11 +12,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from graph_service.alerts import Signed
 from graph_service.assemble import cases as case_pages
-from graph_service.assemble import checking, opening
+from graph_service.assemble import certified, checking, opening
 from graph_service.assemble import clocks as clocks_room
 from graph_service.assemble.access import Caller, Clocks
 from graph_service.assemble.asking_library import ask_library, questions
+from graph_service.assemble.certifying import Certifier, open_signer
 from graph_service.assemble.paging import paged, skip_of
 from graph_service.assemble.parties import party_json
 from graph_service.assemble.reading_log import ReadingLog
@@ -53,6 +55,9 @@ class Questions:
         entries = self.store.entries()
         prints = [str(entry.note["key"]) for entry in entries if entry.note.get("key")]
         self.digester: Digester = opening.open_digester(settings, prints[0] if prints else None)
+        signer = open_signer(settings)
+        self.store.keep_signing_key(signer.key, signer.public)
+        self.store.certify = Certifier(signer, self.log, self.zone, lambda: self.book.digest)
         self._rulebooks.adopt(entries, opening.fingerprint_of(self.digester.key))
 
     @property
@@ -160,6 +165,7 @@ class Questions:
 
     def _log_page(self, persons: Sequence[str], caller: Caller, act: str, clocks: Clocks) -> None:
         if persons:
+            caller.ask("read_persons")
             self.reads.read(caller, act, persons, clocks)
 
     def explain(self, consequence: str, *, caller: Caller, clocks: Clocks) -> Json:
@@ -206,6 +212,27 @@ class Questions:
             [one["party"] for one in results if one["kind"] != "enterprise"], caller, "search", clocks
         )
         return paged(clocks, {"results": results}, skip, len(results), total)
+
+    def certificate(self, key: str, *, caller: Caller, clocks: Clocks) -> Signed:
+        """A signed certificate; raises NotFound where there was none at the entry."""
+        caller.ask("read_firms")
+        found = certified.by_id(self.store, key, clocks)
+        self._log_page(certified.persons_of([found]), caller, "certificates", clocks)
+        return found
+
+    def certificates(self, about: str, *, caller: Caller, clocks: Clocks) -> Json:
+        """The signed certificates about a case, or about a party by the id of any of its records; the oldest first.
+        Without a purpose those that speak of persons are counted and left out."""
+        caller.ask("read_firms")
+        sight = self.sight(clocks)
+        found, withheld = certified.about(sight, about, caller)
+        self._log_page(certified.persons_of(found), caller, "certificates", clocks)
+        page = {"about": about, "certificates": found, "total": len(found), "withheld": withheld}
+        return {**clocks.as_json(), **page}
+
+    def signing_keys(self) -> Json:
+        """The public keys by which certificates are checked; no secret."""
+        return certified.keys_json(self.store)
 
     def review(
         self, kind: str, *, caller: Caller, clocks: Clocks, limit: int = 50, cursor: str | None = None

@@ -160,6 +160,14 @@ class Consequence:
         return span.state if span else None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One consequence before and after a write; `before` None: it was opened, `after` None: it was closed."""
+
+    before: Consequence | None
+    after: Consequence | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Hint:
     """The law side's cousin of a lead: shown to reviewer and deciding department only, without any effect.

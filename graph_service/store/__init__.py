@@ -4,7 +4,8 @@
 takes `known`, an entry number, and defaults to head.
 """
 
-from graph_service.store.cases import Change, StoredCase
+from graph_service.consequences.model import Change
+from graph_service.store.cases import StoredCase
 from graph_service.store.connection import Graph, GraphAddress
 from graph_service.store.embedded import EmbeddedServer, open_server
 from graph_service.store.index import GraphIndex

@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -139,6 +139,22 @@ class AccessLog:
                 for line in file:
                     if line.endswith("\n"):
                         yield json.loads(line)
+
+    def readers_of(self, subjects: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Whose reads speak of one of these ids: caller to the act and the instant of the last of them."""
+        wanted = set(subjects)
+        names = [json.dumps(one, ensure_ascii=False).encode() for one in wanted]
+        found: dict[str, tuple[str, str]] = {}
+        if not self.path.exists():
+            return found
+        with self.path.open("rb") as file:
+            for raw in file:
+                # Most lines speak of others: they are passed over unread.
+                if raw.endswith(b"\n") and any(name in raw for name in names):
+                    line = json.loads(raw)
+                    if not wanted.isdisjoint(line.get("subjects", ())):
+                        found[str(line["caller"])] = (str(line["act"]), str(line["at"]))
+        return found
 
     def verify(self) -> LogHead:
         """Go through the whole chain and give its head; raises BadInput naming the first line that was altered."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from graph_service.consequences.model import (
     CaseReport,
+    Change,
     Consequence,
     State,
     canonical,
@@ -21,14 +22,6 @@ from graph_service.consequences.model import (
     to_json,
 )
 from graph_service.store.connection import Run
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One consequence before and after a write; `before` None: it was opened, `after` None: it was closed."""
-
-    before: Consequence | None
-    after: Consequence | None
 
 
 @dataclass(frozen=True, slots=True)

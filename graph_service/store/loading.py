@@ -12,10 +12,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from graph_service.consequences.model import CaseReport
+from graph_service.consequences.model import CaseReport, Change
 from graph_service.facts import Card, Entry
-from graph_service.store import ledger
-from graph_service.store.cases import Change, touched, write_reports
+from graph_service.store import certificates, ledger
+from graph_service.store.cases import touched, write_reports
 from graph_service.store.connection import Graph, Rows, Run
 from graph_service.store.emptying import empty
 from graph_service.store.ended import keys_of_ended
@@ -37,12 +37,20 @@ class Load:
     """An open entry. Use in a `with`: left by an error, it is abandoned."""
 
     def __init__(
-        self, graph: Graph, holder: str, number: int, kind: str, note: dict[str, Any], clock: Clock
+        self,
+        graph: Graph,
+        holder: str,
+        number: int,
+        kind: str,
+        note: dict[str, Any],
+        clock: Clock,
+        certify: certificates.Certify = certificates.certify_nothing,
     ) -> None:
         self.number = number
         self.facts = 0
         self._graph, self._holder, self._kind, self._note, self._clock = graph, holder, kind, note, clock
         self._renewed = clock()
+        self._certify = certify
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load")
         self._waiting: deque[Future[None]] = deque()
         self._touched: set[str] = set()
@@ -93,10 +101,18 @@ class Load:
         return GraphIndex(self._graph.read, self.number)
 
     def write_reports(self, reports: Sequence[CaseReport]) -> tuple[Change, ...]:
-        """Write what the law makes of cases; may be called again for other cases. One transaction a call."""
+        """Write what the law makes of cases, and the certificates that its changes call for; may be called again for
+        other cases. One transaction a call."""
         self._renew()
         self._finish()
-        return self._graph.write(lambda run: write_reports(run, reports, self.number))
+
+        def work(run: Run) -> tuple[Change, ...]:
+            changes = write_reports(run, reports, self.number)
+            signed = self._certify(changes, GraphIndex(run, self.number), self.number, self._clock())
+            certificates.write(run, signed, self.number)
+            return changes
+
+        return self._graph.write(work)
 
     def seal(self, at: datetime | None = None) -> Entry:
         """Make the entry count. Parties that two old ones became, or that came apart, move in this transaction."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from graph_service.consequences.model import CaseReport, consequence_from_json, to_json
+from graph_service.consequences.model import CaseReport, Change, consequence_from_json, to_json
 from graph_service.facts import Card, Entry, FactIndex
-from graph_service.store import cases, ledger, reads
+from graph_service.store import cases, certificates, ledger, reads
 from graph_service.store.connection import Run
 from graph_service.store.ended import keys_of_ended
 from graph_service.store.endings import mark_endings
@@ -26,12 +26,14 @@ Derive = Callable[[FactIndex, Sequence[str]], Sequence[CaseReport]]
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """An acknowledged write: its entry, the ids of facts that were new, and which consequences it opened, closed or
-    changed. `repeated` where an idempotency key had been answered before: then nothing was written."""
+    """An acknowledged write: its entry, the ids of facts that were new, which consequences it opened, closed or
+    changed, and the ids of the certificates it gave rise to. `repeated` where an idempotency key had been answered
+    before: then nothing was written."""
 
     entry: Entry
     facts: tuple[str, ...]
-    changes: tuple[cases.Change, ...]
+    changes: tuple[Change, ...]
+    certificates: tuple[str, ...] = ()
     repeated: bool = False
 
 
@@ -47,6 +49,7 @@ class Posting:
     rows: list[Placed]
     cards: tuple[Card, ...]
     derive: Derive
+    certify: certificates.Certify
     kind: str
     note: dict[str, Any]
     idempotency: ledger.Idempotency | None
@@ -67,9 +70,11 @@ class Posting:
         settle(run, writer.unsettled | mark_endings(run, writer.ended, number), number)
         relabel(run, [one for one in steps if one.late], number)
         touched = sorted({*_touched(run, new, number), *self.also})
-        changes = cases.write_reports(run, self.derive(GraphIndex(run, number), touched), number)
+        index = GraphIndex(run, number)
+        changes = cases.write_reports(run, self.derive(index, touched), number)
+        signed = certificates.write(run, self.certify(changes, index, number, self.at), number)
         entry = ledger.seal(run, number, self.at, self.kind, len(new), self.note)
-        posted = Posted(entry, tuple(one.id for one in new), changes)
+        posted = Posted(entry, tuple(one.id for one in new), changes, signed)
         if self.idempotency is not None:
             ledger.remember(run, self.idempotency, _answer(posted))
         return posted
@@ -111,11 +116,14 @@ def _touched(run: Run, new: list[Placed], entry: int) -> list[str]:
 def _answer(posted: Posted) -> str:
     changes = [[to_json(change.before), to_json(change.after)] for change in posted.changes]
     at = ledger.instant_text(posted.entry.at)
-    return json.dumps([posted.entry.number, at, posted.facts, changes], ensure_ascii=False)
+    return json.dumps(
+        [posted.entry.number, at, posted.facts, changes, posted.certificates], ensure_ascii=False
+    )
 
 
 def _from_answer(text: str) -> Posted:
-    number, at, facts, changes = json.loads(text)
+    number, at, facts, changes, signed = json.loads(text)
     pairs = [[consequence_from_json(side) if side else None for side in change] for change in changes]
     entry = Entry(number, ledger.instant_of(at))
-    return Posted(entry, tuple(facts), tuple(cases.Change(*pair) for pair in pairs), repeated=True)
+    made = tuple(Change(*pair) for pair in pairs)
+    return Posted(entry, tuple(facts), made, tuple(signed), repeated=True)

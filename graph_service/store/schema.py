@@ -59,7 +59,17 @@ def _first() -> tuple[str, ...]:
     return (*nodes, *indexes, *links)
 
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_first(),)
+def _certificates() -> tuple[str, ...]:
+    unique = "CREATE CONSTRAINT {0}_id IF NOT EXISTS FOR (n:{1}) REQUIRE n.id IS UNIQUE"
+    return (
+        unique.format("certificate", "Certificate"),
+        unique.format("signing_key", "SigningKey"),
+        _index("certificate_record", "Certificate", "record"),
+        _index("certificate_case", "Certificate", "case"),
+    )
+
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_first(), _certificates())
 """Migration N (from 1) is the statements at N - 1."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from graph_service.consequences.model import Consequence
 from graph_service.facts import Card, Entry, Fact, Ledger, Stated, to_row
-from graph_service.store import cases, ledger, reads
+from graph_service.store import cases, certificates, ledger, reads
 from graph_service.store.connection import Graph, GraphAddress, Run
 from graph_service.store.emptying import empty
 from graph_service.store.index import GraphIndex
@@ -30,6 +30,8 @@ class Store:
         """Over an open graph, which is brought to the newest schema; `clock` gives instants with zone."""
         self.graph = graph
         self._clock = clock
+        self.certify: certificates.Certify = certificates.certify_nothing
+        """What signs for the changes that writes make; set by whoever has the key."""
         migrate(graph)
 
     @classmethod
@@ -72,7 +74,15 @@ class Store:
         rows = placed((fact.kind, to_row(fact)) for fact in facts)
         self._recover()
         posting = Posting(
-            rows, tuple(cards), derive, kind, dict(note or {}), idempotency, tuple(also), self._clock()
+            rows,
+            tuple(cards),
+            derive,
+            self.certify,
+            kind,
+            dict(note or {}),
+            idempotency,
+            tuple(also),
+            self._clock(),
         )
         return self.graph.write(posting)
 
@@ -85,7 +95,8 @@ class Store:
         def work(run: Run) -> int:
             return ledger.open_entry(run, ledger.lock(run, at), holder, at, kind, dict(note or {}))
 
-        return Load(self.graph, holder, self.graph.write(work), kind, dict(note or {}), self._clock)
+        number = self.graph.write(work)
+        return Load(self.graph, holder, number, kind, dict(note or {}), self._clock, self.certify)
 
     def _recover(self) -> None:
         """Empty the entry that a writer abandoned, and seal it empty."""
@@ -150,6 +161,26 @@ class Store:
     def stored_case(self, case: str) -> cases.StoredCase | None:
         """Hints, problems and clauses not recognised of a case, at head."""
         return cases.stored_case(self.graph.read, case)
+
+    def certificate(self, key: str, known: int | None = None) -> certificates.Signed | None:
+        """A signed certificate by its id; None where there was none at an entry."""
+        return certificates.certificate(self.graph.read, key, self._known(known))
+
+    def certificates_of(
+        self, *, records: Iterable[str] = (), case: str | None = None, known: int | None = None
+    ) -> list[certificates.Signed]:
+        """The signed certificates about a case, or about consequences on records; the oldest first."""
+        if case is not None:
+            return certificates.of_case(self.graph.read, case, self._known(known))
+        return certificates.of_records(self.graph.read, records, self._known(known))
+
+    def keep_signing_key(self, key: str, public: str) -> None:
+        """Keep the public half of a signing key for good."""
+        self.graph.write(lambda run: certificates.keep_key(run, key, public))
+
+    def signing_keys(self) -> dict[str, str]:
+        """The public keys of all that was ever signed here, by id."""
+        return certificates.public_keys(self.graph.read)
 
     def kept(self, of: Sequence[str], known: int | None = None) -> dict[str, cases.Kept]:
         """All that is kept of cases, by case; consequences as they read at an entry."""

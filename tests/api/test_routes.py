@@ -429,3 +429,14 @@ def test_a_verification_is_for_the_administrator(guarded: httpx.Client, tokens: 
     assert (answer["equal"], answer["differences"]) == (True, [])
     assert ask("auditor").status_code == 403
     assert ask("administrator", known_at=10_000).status_code == 404
+
+
+def test_certificates_and_the_keys_that_check_them(guarded: httpx.Client, tokens: dict[str, str]) -> None:
+    """Nothing was taken back in this world: an empty list of an existing case, not found for what is not there."""
+    who = {"Authorization": f"Bearer {tokens['investigator']}", **WHY}
+    page = guarded.get("/v1/certificates", params={"about": ORDER}, headers=who)
+    assert (page.status_code, page.json()["certificates"], page.json()["total"]) == (200, [], 0)
+    assert guarded.get("/v1/certificates", params={"about": "gsxt:nobody"}, headers=who).status_code == 404
+    assert guarded.get("/v1/certificates/certificate:0", headers=who).status_code == 404
+    (key,) = guarded.get("/v1/signing-keys", headers=who).json()["keys"]
+    assert key["algorithm"] == "Ed25519"

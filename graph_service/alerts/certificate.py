@@ -1,0 +1,129 @@
+"""Certificates: what is signed when a consequence is taken back or suspended, and when nothing is in force.
+
+A certificate says what stood and on which proof, why it no longer does and since when, and who had been told of it.
+It speaks in ids, so that the erasing of a person card leaves it verifiable.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import rfc8785
+
+from graph_service.consequences.model import ENDED, Change, Consequence, Span, State, to_json
+
+PAUSED = frozenset({State.SUSPENDED, State.TEMPORARILY_LIFTED})
+_STANDING = frozenset({State.IN_FORCE, State.PROPOSED, State.OFFERED}) | PAUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate before it is signed: its id and its body, plain JSON values."""
+
+    id: str
+    body: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Certificate:
+        """The certificate of a body; its id is a digest of all it says."""
+        digest = hashlib.sha256(rfc8785.dumps(dict(body))).hexdigest()
+        key = f"certificate:{digest[:32]}"
+        return cls(key, {"id": key, **body})
+
+
+Told = Callable[[Consequence], Iterable[Mapping[str, str]]]
+"""Who had been told of a consequence: each with `who`, `how` and `at`."""
+
+
+def of_changes(
+    changes: Sequence[Change], *, day: date, entry: int, at: datetime, rulebook: str, told: Told
+) -> list[Certificate]:
+    """The certificates that the changes of one write call for, in their order.
+
+    `day` is the day in the zone of the jurisdiction on which it was written, `entry` and `at` (UTC) its place in the
+    ledger, `rulebook` the digest of the rulebook they were derived under. A draft never stood and is certified to
+    nobody; nor is a consequence that goes on under another record of the same party."""
+    goes_on = {_bond(one.after, record) for one in changes if one.after for record in one.after.binds}
+    made = []
+    for change in changes:
+        before, after = change.before, change.after
+        if before is None or (after is None and _bond(before, before.record) in goes_on):
+            continue
+        had, has = before.on(day), after.on(day) if after else None
+        kind = _kind(before, had, has, day)
+        if kind is None:
+            continue
+        known = {used.fact for used in before.proof.facts}
+        because = tuple(used for used in after.proof.facts if used.fact not in known) if after else ()
+        body = {
+            "kind": kind,
+            "consequence": to_json(before),
+            "before": _span(had),
+            "after": _span(has),
+            "because": to_json(because),
+            "since": (has.since if has else day).isoformat(),
+            "entry": entry,
+            "at": at.isoformat(),
+            "rulebook": rulebook,
+            "told": [dict(one) for one in told(before)],
+        }
+        made.append(Certificate.of(body))
+    return made
+
+
+def _bond(one: Consequence, record: str | None) -> tuple[str, str, str, str | None]:
+    return one.case, one.clause, one.measure, record
+
+
+def _kind(before: Consequence, had: Span | None, has: Span | None, day: date) -> str | None:
+    """`restored`: it had been in force, and is retracted as if it had never been, or the facts no longer make it;
+    `ended`: it stood and stands no more; `suspended`: it stood and rests. None: nothing of these."""
+    now = has.state if has else None
+    undone = now in (None, State.RETRACTED) and (had is None or had.state is not State.RETRACTED)
+    if undone and _was_in_force(before, day):
+        return "restored"
+    if had is None or had.state not in _STANDING:
+        return None
+    if now in PAUSED and had.state not in PAUSED:
+        return "suspended"
+    return "ended" if now is None or now in ENDED or now is State.DRAFT else None
+
+
+def _was_in_force(one: Consequence, day: date) -> bool:
+    return any(span.state is State.IN_FORCE and span.since <= day for span in one.timeline)
+
+
+def _span(span: Span | None) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = to_json(span) if span else None
+    return found
+
+
+def negative(
+    *,
+    party: str,
+    as_of: date,
+    entry: int,
+    at: datetime,
+    rulebook: str,
+    sources: Sequence[Mapping[str, Any]],
+    measures: Sequence[str],
+) -> Certificate:
+    """The certified negative: on the day `as_of`, knowing what was known at `entry`, from these sources of this age,
+    nothing (or none of `measures`) was in force against this identified party. The caller has identified it by a number
+    and found nothing; a name, or a source that was not loaded, is certified nothing about."""
+    return Certificate.of(
+        {
+            "kind": "nothing_in_force",
+            "party": party,
+            "measures": sorted(measures),
+            "as_of": as_of.isoformat(),
+            "entry": entry,
+            "at": at.isoformat(),
+            "rulebook": rulebook,
+            "sources": [dict(one) for one in sources],
+        }
+    )

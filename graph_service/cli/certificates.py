@@ -1,0 +1,122 @@
+"""Commands of certificates: list, show, keys; and verify, which needs neither the service nor its data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from graph_service.alerts import check_signed
+from graph_service.cli import asking, paper
+from graph_service.errors import BadInput, Conflict
+
+certificate = typer.Typer(help="Signed records of what was taken back.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands of this module into the application."""
+    app.add_typer(certificate, name="certificate")
+
+
+@certificate.command("list")
+def list_certificates(
+    about: Annotated[
+        str, typer.Argument(metavar="PARTY|CASE", help="A party (any of its records' ids) or a case key")
+    ],
+    as_of: asking.AsOf = None,
+    known_at: asking.KnownAt = None,
+    purpose: asking.Purpose = None,
+    inquiry: asking.Inquiry = None,
+    as_json: asking.AsJson = False,
+) -> None:
+    """What was taken back or suspended for a party or in a case, the oldest first."""
+    with asking.workspace() as workspace:
+        asking.refuse_documents(workspace, about)
+        who = asking.caller(purpose, inquiry, persons=True)
+        clocks = asking.clocks(workspace, as_of, known_at)
+        page = workspace.certificates(about, caller=who, clocks=clocks)
+    if as_json:
+        paper.as_json(page)
+        return
+    if not page["certificates"]:
+        paper.say("Nothing was taken back or suspended.")
+        return
+    bodies = [one["certificate"] for one in page["certificates"]]
+    paper.table(
+        ("certificate", "what", "since", "measure", "clause", "party", "told"),
+        [
+            (
+                body["id"],
+                body["kind"],
+                body["since"],
+                body["consequence"]["measure"],
+                body["consequence"]["clause"],
+                body["consequence"]["record"],
+                len(body["told"]),
+            )
+            for body in bodies
+        ],
+    )
+
+
+@certificate.command("show")
+def show(
+    key: Annotated[str, typer.Argument(metavar="CERTIFICATE", help="The id of a certificate")],
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write [default: standard output]")
+    ] = None,
+    purpose: asking.Purpose = None,
+    inquiry: asking.Inquiry = None,
+) -> None:
+    """The signed document, as JSON: to be handed on, and to be checked by whoever gets it."""
+    with asking.workspace() as workspace:
+        who = asking.caller(purpose, inquiry, persons=True)
+        found = workspace.certificate(key, caller=who, clocks=asking.clocks(workspace, None, None))
+    if to is None:
+        paper.as_json(found)
+    else:
+        to.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        paper.say(f"Written to {paper.plain(to)}.")
+
+
+@certificate.command("keys")
+def keys(as_json: asking.AsJson = False) -> None:
+    """The public keys of all that was ever signed here."""
+    with asking.workspace() as workspace:
+        page = workspace.signing_keys()
+    if as_json:
+        paper.as_json(page)
+    else:
+        paper.table(("key", "public"), [(one["key"], one["public"]) for one in page["keys"]])
+
+
+@certificate.command("verify")
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A signed certificate")],
+    key: Annotated[
+        str, typer.Option(metavar="KEY", help="The public key in base64, or a file that holds it")
+    ],
+    as_json: asking.AsJson = False,
+) -> None:
+    """Is this certificate whole, and of that key? Needs nothing but the two: no service, no graph.
+
+    Ends with 1 and names the checks that failed."""
+    try:
+        document: Any = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInput(f"{file}: there is no such file") from None
+    except (ValueError, OSError) as error:
+        raise BadInput(f"{file} is no JSON document: {error}") from None
+    public = Path(key).read_text(encoding="ascii") if Path(key).is_file() else key
+    wrong = check_signed(document, public)
+    if as_json:
+        paper.as_json({"file": str(file), "sound": not wrong, "failed": list(wrong)})
+    elif not wrong:
+        body = document["certificate"]
+        paper.say(
+            f"[green]Sound[/]: {paper.plain(body['id'])} ({paper.plain(body['kind'])}), signed by this key."
+        )
+    if wrong:
+        raise Conflict("; ".join(wrong))

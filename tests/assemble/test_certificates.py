@@ -1,0 +1,71 @@
+"""Certificates of what posts take back: written with them, asked for by party and case, checked by a stranger."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_service.alerts import check_signed
+from graph_service.assemble import Subject, Workspace
+from graph_service.cli.app import run
+from graph_service.errors import NotAllowed, NotFound
+from tests.workspaces import ADMINISTRATOR, DAY, FIRM, NUMBER, ORDER, ORDER_PERSON, PERSON, as_role, state
+
+ANNULMENT: dict[str, Any] = {"type": "annulment", "record": FIRM, "case": ORDER, "date": "2026-06-28"}
+BANK = as_role("department")
+
+
+def test_an_annulment_certifies_what_it_takes_back_and_who_had_been_told(
+    named: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The post names its certificates; the one about the person says who had read of him; it is whole, also by the
+    command that knows neither service nor graph, and what was altered is not."""
+    named.check([Subject(document_number=NUMBER)], caller=BANK, as_of=DAY)
+    made = state(named, [ANNULMENT], key="annulled-1")
+    assert len(made["certificates"]) == len(made["ended"]) > 1
+    again = state(named, [ANNULMENT], key="annulled-1")
+    assert (again["repeated"], again["certificates"]) == (True, made["certificates"])
+    who: dict[str, Any] = {"caller": ADMINISTRATOR, "clocks": named.resolve_clocks(DAY)}
+    page = named.certificates(ORDER_PERSON, **who)
+    (found,) = page["certificates"]
+    body = found["certificate"]
+    assert (body["kind"], body["consequence"]["measure"], body["since"]) == ("restored", "M01", "2026-06-20")
+    assert body["id"] in made["certificates"]
+    assert [(one["who"], one["how"]) for one in body["told"]] == [(BANK.name, "read: check")]
+    assert named.certificates(PERSON, **who)["certificates"] == [found]
+    assert named.certificate(body["id"], **who) == found
+    (key,) = named.signing_keys()["keys"]
+    assert check_signed(found, key["public"]) == ()
+    file = tmp_path / "certificate.json"
+    file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    assert run(["certificate", "verify", str(file), "--key", key["public"]]) == 0
+    assert "Sound" in capsys.readouterr().out
+    file.write_text(json.dumps(found, ensure_ascii=False).replace("restored", "ended"), encoding="utf-8")
+    assert run(["certificate", "verify", str(file), "--key", key["public"]]) == 1
+    assert "its id is not the digest of what it says" in " ".join(capsys.readouterr().err.split())
+
+
+def test_certificates_are_read_like_what_they_speak_of(named: Workspace) -> None:
+    """By entry as anything else; those of persons only with a purpose, and logged; a stranger to the graph has none."""
+    head = named.resolve_clocks().entry
+    made = state(named, [ANNULMENT])
+    now, then = named.resolve_clocks(DAY), named.resolve_clocks(DAY, head)
+    whole = named.certificates(ORDER, caller=BANK, clocks=now)
+    assert {one["certificate"]["id"] for one in whole["certificates"]} == set(made["certificates"])
+    assert named.log.readers_of([ORDER_PERSON, PERSON])[BANK.name][0] == "certificates"
+    nameless = named.certificates(ORDER, caller=as_role("department", why=False), clocks=now)
+    assert 0 < nameless["withheld"] == whole["total"] - nameless["total"]
+    assert {one["certificate"]["consequence"]["target"] for one in nameless["certificates"]} <= {"enterprise"}
+    assert named.certificates(ORDER, caller=BANK, clocks=then)["total"] == 0
+    with pytest.raises(NotFound):
+        named.certificate(made["certificates"][0], caller=BANK, clocks=then)
+    with pytest.raises(NotAllowed):
+        named.certificates(ORDER, caller=as_role("auditor"), clocks=now)
+
+
+def test_what_is_said_anew_and_changes_nothing_is_certified_to_nobody(named: Workspace) -> None:
+    """Another name of the firm, and the same facts again."""
+    assert state(named, [{"type": "name", "record": FIRM, "name": "粤海"}])["certificates"] == []
