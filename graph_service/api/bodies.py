@@ -62,9 +62,9 @@ class SubjectBody(_Body):
 class KnownAtBody(_Body):
     """A question that is asked of the ledger as it was known."""
 
-    known_at: Annotated[str, Field(max_length=40)] | Annotated[int, Field(ge=0, le=2**53)] | None = Field(
-        None, description="An entry number or an instant with zone; default: head", examples=[17]
-    )
+    known_at: (
+        Annotated[str, Field(max_length=40)] | Annotated[int, Field(ge=0, le=2**53, strict=True)] | None
+    ) = Field(None, description="An entry number or an instant with zone; default: head", examples=[17])
 
 
 class ClocksBody(KnownAtBody):
@@ -105,5 +105,5 @@ class QueryBody(ClocksBody):
     )
     purpose: Text | None = None
     inquiry_number: Text | None = None
-    limit: Annotated[int, Field(ge=1, le=1_000)] = 100
+    limit: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 100
     cursor: Annotated[str, Field(max_length=400)] | None = None

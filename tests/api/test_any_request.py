@@ -207,3 +207,12 @@ def test_a_number_in_the_purpose_is_refused_and_never_logged(
     assert response.status_code == 422
     sound(response)
     assert not any(NUMBER in json.dumps(line) for line in world.log.lines())
+
+
+@pytest.mark.parametrize(
+    "given", [{"known_at": True}, {"known_at": 1.0}, {"known_at": [1]}, {"as_of": 20260701}]
+)
+def test_a_clock_of_another_type_is_refused(service: httpx.Client, given: dict[str, Any]) -> None:
+    """`true` is no entry number, though it counts as one."""
+    body = json.dumps({"subjects": [{"uscc": FIRM_CODE}], **given})
+    assert service.post("/v1/checks", content=body, headers=WHY).status_code == 422
