@@ -50,7 +50,7 @@ soak: $(VENV)/.installed $(NEO4J)/.built
 	$(BIN)/pytest -m soak
 
 bench: $(VENV)/.installed $(NEO4J)/.built
-	$(BIN)/graph-service bench
+	NEO4J_HOME=$(abspath deploy/neo4j) $(BIN)/graph-service bench
 
 # Only names, versions and digests are written: where a package was fetched from is the machine's own matter.
 lock: $(VENV)/.installed

@@ -9,35 +9,28 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from graph_service import loaders
 from graph_service.assemble.deriving import derive_cases, slices
-from graph_service.bulk import TABLES, Columns, ColumnsWriter, Manifest, ids_of
-from graph_service.bulk.manifest import Part
-from graph_service.facts import BY_KIND, Card, Day
+from graph_service.assemble.ways import Progress, Way
+from graph_service.bulk import TABLES, Columns, ColumnsWriter
+from graph_service.facts import Day
 from graph_service.facts.digests import Digester
 from graph_service.intake import Account, Batch, Context, Loader, SourceFile, broken_promises
 from graph_service.loaders.folder import files_of
 from graph_service.rules.rulebook import Rulebook
-from graph_service.store.shape import Placed
-from graph_service.store.store import Store
-
-Progress = Callable[[str, int, int | None], None]
-"""Told of a phase (`read`, `write`, `derive`, `seal`), how much is done, and of how much (None: not known)."""
 
 PART = 20_000
 """Facts that are gathered before a part is staged."""
 
 
-def _quiet(_phase: str, _done: int, _of: int | None) -> None:
+def quiet(_phase: str, _done: int, _of: int | None) -> None:
     """Tells nobody."""
 
 
@@ -94,13 +87,13 @@ def tables_of(book: Rulebook) -> Mapping[str, Sequence[Mapping[str, Any]]]:
 class Loading:
     """One load under way."""
 
-    store: Store
+    way: Way
     book: Rulebook
     digester: Digester
     staging: Path
     order: LoadOrder
     note: Mapping[str, Any]
-    progress: Progress = _quiet
+    progress: Progress = quiet
     seconds: dict[str, float] = field(default_factory=dict)
 
     def run(self) -> tuple[LoadResult, Columns | None]:
@@ -188,18 +181,11 @@ class Loading:
         return account
 
     def _seal(self, columns: Columns, account: Account) -> tuple[int, int, int]:
-        total = sum(columns.rows.values())
         note = {**self.note, "loader": self.order.loader, "sources": [account.source], "rescan": True}
-        consequences = done = 0
-        with self.store.begin("load", note) as load:
-            with self._phase("write"):
-                for rows, cards in _batches(columns):
-                    load.add(rows, cards)
-                    done += len(rows) + len(cards)
-                    self.progress("write", done, total)
-                # Waits for what is still on its way to the graph, so that each phase is told its own time.
-                cases = load.touched()
+        consequences = 0
+        with self.way.begin(columns, note, self._phase, self.progress) as load:
             with self._phase("derive"):
+                cases = load.touched()
                 for n, some in enumerate(slices(cases), start=1):
                     reports = derive_cases(load.index(), some, self.book)
                     load.write_reports(reports)
@@ -240,32 +226,3 @@ def _parts(batches: Iterator[Batch]) -> Iterator[list[Batch]]:
             group, facts = [], 0
     if group:
         yield group
-
-
-def _batches(columns: Columns) -> Iterator[tuple[list[Placed], list[Card]]]:
-    """The staged facts and cards, a part at a time: all facts of a record come together."""
-    for folder, manifest in columns.parts:
-        for number in range(len(manifest.parts)):
-            one = Columns(((folder, _only(manifest, number)),))
-            rows = [
-                placed for kind in BY_KIND for batch in one.batches(kind) for placed in _placed(kind, batch)
-            ]
-            rows.sort(key=lambda placed: placed.ordinal)
-            yield rows, list(one.cards())
-
-
-def _only(manifest: Manifest, number: int) -> Manifest:
-    """The manifest with the rows of one part only."""
-    parts = (part if n == number else Part({}, part.next_ordinal) for n, part in enumerate(manifest.parts))
-    return replace(manifest, parts=tuple(parts))
-
-
-def _placed(kind: str, batch: pa.RecordBatch) -> Iterator[Placed]:
-    names = [name for name in batch.schema.names if name not in ("entry", "ordinal", "id")]
-    ids = ids_of(kind, batch.select(names)) if batch.column("id").null_count else batch.column("id")
-    ordinals, keys = batch.column("ordinal").to_pylist(), ids.to_pylist()
-    filled = [name for name in names if batch.column(name).null_count < batch.num_rows]
-    cells = zip(*(batch.column(name).to_pylist() for name in filled), strict=True)
-    for values, ordinal, key in zip(cells, ordinals, keys, strict=True):
-        row = {name: value for name, value in zip(filled, values, strict=True) if value is not None}
-        yield Placed(kind, row, ordinal, key)

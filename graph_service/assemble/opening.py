@@ -34,14 +34,7 @@ class OpenGraph:
 def open_graph(settings: Settings) -> OpenGraph:
     """The store of these settings; raises Unavailable."""
     if settings.neo4j_uri is not None:
-        address = GraphAddress(
-            settings.neo4j_uri,
-            settings.neo4j_username,
-            settings.neo4j_password,
-            settings.neo4j_database,
-            "neo4j",
-        )
-        return OpenGraph(Store.open(address), None)
+        return OpenGraph(Store.open(server_address(settings, settings.neo4j_uri)), None)
     server = open_server(settings.graph, heap=settings.heap)
     try:
         store = Store.open(GraphAddress(server.uri, USER, server.password, DATABASE, "embedded"))
@@ -49,6 +42,13 @@ def open_graph(settings: Settings) -> OpenGraph:
         server.close()
         raise
     return OpenGraph(store, server)
+
+
+def server_address(settings: Settings, uri: str) -> GraphAddress:
+    """The address of the Neo4j server at `uri`, as whom these settings say."""
+    return GraphAddress(
+        uri, settings.neo4j_username, settings.neo4j_password, settings.neo4j_database, "neo4j"
+    )
 
 
 def open_digester(settings: Settings, fingerprint: str | None) -> Digester:

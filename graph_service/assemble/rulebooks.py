@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from graph_service.assemble.deriving import derive_cases, slices
 from graph_service.consequences import CaseReport
@@ -31,6 +32,14 @@ class Rulebooks:
         standing = self.digest_at(entries, None)
         if standing == self.current.digest:
             return
+        with self.store.begin(KIND, self.keep(fingerprint)) as load:
+            for some in slices(self.store.derived_cases()):
+                reports: tuple[CaseReport, ...] = derive_cases(load.index(), some, self.current)
+                load.write_reports(reports)
+            load.seal()
+
+    def keep(self, fingerprint: str) -> dict[str, Any]:
+        """Keep the current rulebook whole; the note of the entry under which it stands."""
         texts = json.dumps(dict(self.current.texts), ensure_ascii=False, sort_keys=True)
         self.store.graph.write(
             lambda run: run(
@@ -39,12 +48,7 @@ class Rulebooks:
                 texts=texts,
             )
         )
-        note = {"digest": self.current.digest, "key": fingerprint}
-        with self.store.begin(KIND, note) as load:
-            for some in slices(self.store.derived_cases()):
-                reports: tuple[CaseReport, ...] = derive_cases(load.index(), some, self.current)
-                load.write_reports(reports)
-            load.seal()
+        return {"digest": self.current.digest, "key": fingerprint}
 
     @staticmethod
     def digest_at(entries: Sequence[EntryInfo], known: int | None) -> str | None:

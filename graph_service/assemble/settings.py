@@ -16,7 +16,8 @@ DATA = "graph-service-data"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Where everything is. Without `neo4j_uri` the embedded graph below `data` answers.
+    """Where everything is. Without `neo4j_uri` the embedded graph below `data` answers. `neo4j_home` is the folder of
+    a Neo4j on this machine, `neo4j_conf` that of its neo4j.conf: only for loads in bulk.
 
     `keys` holds the identity key of the store, outside the graph and its backup; `zone` is the jurisdiction's,
     in which "today" is today; `rules` a folder with a rulebook of one's own; `body_limit` bytes of a request.
@@ -28,6 +29,8 @@ class Settings:
     neo4j_username: str = "neo4j"
     neo4j_password: str = field(default="", repr=False)
     neo4j_database: str = "neo4j"
+    neo4j_home: Path | None = None
+    neo4j_conf: Path | None = None
     heap: str = "1g"
     rules: Path | None = None
     zone: str = "Asia/Shanghai"
@@ -67,7 +70,7 @@ class Settings:
                 found[name] = value
         if flags:
             raise BadInput(f"there is no setting {sorted(flags)[0]!r}")
-        for name in ("data", "keys", "rules"):
+        for name in ("data", "keys", "rules", "neo4j_home", "neo4j_conf"):
             if name in found:
                 found[name] = Path(found[name])
         if "keys" not in found and "data" in found:
@@ -87,6 +90,8 @@ _VARIABLES = {
     "neo4j_username": "NEO4J_USERNAME",
     "neo4j_password": "NEO4J_PASSWORD",
     "neo4j_database": "NEO4J_DATABASE",
+    "neo4j_home": "NEO4J_HOME",
+    "neo4j_conf": "NEO4J_CONF",
     "heap": "GRAPH_SERVICE_HEAP",
     "rules": "GRAPH_SERVICE_RULES",
     "zone": "GRAPH_SERVICE_ZONE",

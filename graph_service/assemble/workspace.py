@@ -21,11 +21,13 @@ from typing import Any
 from graph_service.assemble import clocks as clocks_room
 from graph_service.assemble import opening
 from graph_service.assemble.access import Caller
-from graph_service.assemble.loading import Loading, LoadOrder, LoadResult, Progress
+from graph_service.assemble.loading import Loading, LoadOrder, LoadResult, quiet
 from graph_service.assemble.posting import Poster, ask_to_post
 from graph_service.assemble.questions import Json, Questions
 from graph_service.assemble.receiving import Receiver
 from graph_service.assemble.settings import Settings
+from graph_service.assemble.verifying import Verification, verify
+from graph_service.assemble.ways import OverBolt, Progress
 from graph_service.facts import Card, Fact
 from graph_service.rules.load import load_rulebook
 from graph_service.rules.rulebook import Rulebook
@@ -108,7 +110,6 @@ class Workspace(Questions):
     ) -> LoadResult:
         """Load a folder or file by a loader: staged as columns, promises checked, sealed as one entry. `search`
         False leaves making its words findable to the first search."""
-        caller.ask("load")
         order = LoadOrder(
             loader=loader,
             source=source,
@@ -118,8 +119,15 @@ class Workspace(Questions):
             options=dict(options or {}),
             seal_anyway=seal_anyway,
         )
+        return self.load_order(order, caller=caller, progress=progress, search=search)
+
+    def load_order(
+        self, order: LoadOrder, *, caller: Caller, progress: Progress | None = None, search: bool = True
+    ) -> LoadResult:
+        """Load what the order says; see `load`."""
+        caller.ask("load")
         note = {"by": caller.name, "log": list(self.log.head())}
-        loading = Loading(self.store, self.book, self.digester, self.settings.staging, order, note)
+        loading = Loading(OverBolt(self.store), self.book, self.digester, self.settings.staging, order, note)
         if progress is not None:
             loading.progress = progress
         result, columns = loading.run()
@@ -128,6 +136,16 @@ class Workspace(Questions):
                 self._words.add_load(columns, result.entry)
             loading.forget(columns)
         return result
+
+    def verify(
+        self, *, caller: Caller, known_at: str | int | None = None, progress: Progress | None = None
+    ) -> Verification:
+        """Is what the graph keeps what the facts make, byte for byte? They are exported, and derived anew by a process
+        that knows nothing of the graph. Nothing is written."""
+        caller.ask("administer")
+        clocks = self.resolve_clocks(known_at=known_at)
+        book = self._rulebooks.at(clocks.entry)
+        return verify(self.store, book, clocks.entry, progress or quiet)
 
     def health(self) -> Json:
         """Which graph answers, its head and the rulebook; raises Unavailable where none does."""

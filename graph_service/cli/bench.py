@@ -14,6 +14,7 @@ from rich.text import Text
 
 from graph_service.cli import asking, measuring, paper
 from graph_service.cli.measuring import Figure
+from graph_service.cli.measuring_neo4j import on_neo4j
 from graph_service.loaders.province.settings import FEWEST
 from graph_service.rules.load import load_rulebook
 
@@ -30,13 +31,17 @@ def bench(
     ] = 1_000_000,
     decisions: Annotated[int, typer.Option(min=1, help="Decisions screened at most")] = 20_000,
     times: Annotated[int, typer.Option(min=10, help="Checks that are timed")] = 200,
+    imported: Annotated[
+        int, typer.Option(min=FEWEST, help="Enterprises loaded in bulk, where NEO4J_HOME names a Neo4j")
+    ] = 200_000,
     as_json: asking.AsJson = False,
 ) -> None:
-    """Generate, screen, load and check, each beside its peer in the same run, in a folder of its own."""
+    """Generate, screen, load and check, each beside its peer in the same run, in a folder of its own. Where NEO4J_HOME
+    names a Neo4j of this machine, loads are measured on a new database of it too, over Bolt and in bulk."""
     folder = Path(tempfile.mkdtemp(prefix="graph-service-bench-"))
     figures = []
     try:
-        for figure in _measured(folder, enterprises, screened, decisions, times):
+        for figure in _measured(folder, enterprises, screened, decisions, times, imported):
             figures.append(figure)
             if not as_json:
                 _tell(figure)
@@ -46,7 +51,9 @@ def bench(
         paper.as_json({"figures": [asdict(figure) for figure in figures]})
 
 
-def _measured(folder: Path, enterprises: int, screened: int, decisions: int, times: int) -> Iterator[Figure]:
+def _measured(
+    folder: Path, enterprises: int, screened: int, decisions: int, times: int, imported: int
+) -> Iterator[Figure]:
     columns, figure = measuring.generate(folder / "register", screened)
     yield figure
     yield measuring.screen(columns, load_rulebook(asking.settings().rules), decisions)
@@ -54,6 +61,8 @@ def _measured(folder: Path, enterprises: int, screened: int, decisions: int, tim
     with asking.workspace(data=folder / "data") as workspace:
         yield measuring.load(workspace, enterprises)
         yield from measuring.check(workspace, times)
+    if asking.settings().neo4j_home is not None:
+        yield from on_neo4j(asking.settings(), folder / "neo4j", enterprises, imported)
 
 
 def _tell(figure: Figure) -> None:

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from graph_service import loaders
-from graph_service.assemble import LoadResult, Workspace
+from graph_service.assemble import LoadOrder, LoadResult, Workspace, bulk_load
+from graph_service.assemble.clocks import today_in
 from graph_service.cli import asking, paper
 from graph_service.errors import BadInput, BadValue, PromiseBroken
 from graph_service.facts import Card, Fact
@@ -51,6 +52,14 @@ def load(
     anyway: Annotated[
         bool, typer.Option("--seal-anyway", help="Seal what is sound though a promise is broken")
     ] = False,
+    bulk: Annotated[
+        bool,
+        typer.Option(
+            "--bulk",
+            help="Through Neo4j's own importer: into a stopped Neo4j of this machine (NEO4J_HOME) whose database does"
+            " not exist yet; it runs afterwards",
+        ),
+    ] = False,
     as_json: asking.AsJson = False,
 ) -> None:
     """Load a source: staged, its promises checked, sealed as one entry of the ledger, or nothing of it."""
@@ -59,18 +68,16 @@ def load(
         raise BadInput(f"{source} reads a file or folder: name it after the source")
     if path is not None and not path.exists():
         raise BadInput(f"{path} is not there: name the file or folder of the source")
-    with asking.workspace() as workspace, paper.progress(quiet=as_json) as tell:
-        result = workspace.load(
-            source,
-            path or Path(),
-            caller=asking.caller(),
-            seal_anyway=anyway,
-            source_name=name,
-            extract_date=_day("--drawn", drawn),
-            today=_day("--today", today),
-            options=_options(option or ()),
-            progress=tell,
-        )
+    order = LoadOrder(
+        loader=source,
+        source=path or Path(),
+        today=_day("--today", today) or today_in(asking.settings().zone),
+        source_name=name,
+        extract_date=_day("--drawn", drawn),
+        options=_options(option or ()),
+        seal_anyway=anyway,
+    )
+    result = _loaded(order, bulk=bulk, quiet=as_json)
     if as_json:
         paper.as_json(load_json(result))
     else:
@@ -82,6 +89,14 @@ def load(
             + ". Mend the source, or seal what is sound with"
             " --seal-anyway"
         )
+
+
+def _loaded(order: LoadOrder, *, bulk: bool, quiet: bool) -> LoadResult:
+    if bulk:
+        with paper.progress(quiet=quiet) as tell:
+            return bulk_load(asking.settings(), order, caller=asking.caller(), progress=tell)
+    with asking.workspace() as workspace, paper.progress(quiet=quiet) as tell:
+        return workspace.load_order(order, caller=asking.caller(), progress=tell)
 
 
 def _day(flag: str, text: str | None) -> date | None:

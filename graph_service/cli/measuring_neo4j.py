@@ -1,0 +1,101 @@
+"""The measurements of `bench` on a Neo4j of this machine: a load over Bolt, and one through its importer."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from graph_service.assemble import Caller, LoadOrder, LoadResult, Settings, Workspace, bulk_load
+from graph_service.assemble.opening import server_address
+from graph_service.cli import measuring
+from graph_service.cli.measuring import Figure
+from graph_service.errors import Unavailable
+from graph_service.loaders.province.settings import DEFAULT_TODAY
+from graph_service.store.neo4j_home import Neo4jHome
+
+_END_TO_END = ("files", "import", "start", "adopt", "seal")
+"""The phases from staged columns to a sealed database that answers; deriving is told apart, as for other loads."""
+
+
+def on_neo4j(given: Settings, folder: Path, enterprises: int, imported: int) -> Iterator[Figure]:
+    """A province loaded over Bolt into one new Neo4j, and another through the importer into a second one; both in
+    `folder`, on ports of their own."""
+    settings = _own(given, folder / "bolt")
+    home = Neo4jHome.find(settings.neo4j_home, settings.neo4j_conf)
+    with _stopped_at_end(home):
+        home.start(server_address(settings, str(settings.neo4j_uri))).close()
+        with Workspace.open(settings) as workspace:
+            loaded = measuring.load(workspace, enterprises)
+    yield loaded
+    settings = _own(given, folder / "import")
+    with _stopped_at_end(Neo4jHome.find(settings.neo4j_home, settings.neo4j_conf)):
+        order = LoadOrder(
+            loader="province",
+            source=Path(),
+            today=DEFAULT_TODAY,
+            options={"enterprises": str(imported)},
+        )
+        result = bulk_load(settings, order, caller=Caller.local(purpose="bench", inquiry="bench"))
+    yield _figure(result, imported, loaded)
+
+
+def _figure(result: LoadResult, enterprises: int, loaded: Figure) -> Figure:
+    total = sum(result.account.facts.values()) + result.account.cards
+    seconds = {name: result.seconds[name] for name in (*_END_TO_END, "derive")}
+    rate = total / sum(seconds[name] for name in _END_TO_END)
+    return Figure(
+        what=f"bulk load {enterprises:,} enterprises ({total:,} facts and cards) through Neo4j's importer",
+        unit="rows/s",
+        ours=rate,
+        peer=loaded.ours,
+        peer_is="the same over Bolt, as above",
+        promised="≥ 40,000 from staged columns to a sealed, answering database",
+        kept=rate >= 40_000,
+        note=", ".join(f"{name} {spent:.0f} s" for name, spent in seconds.items())
+        + f"; with {result.cases:,} cases derived {total / sum(seconds.values()):,.0f} rows/s",
+    )
+
+
+def _own(given: Settings, folder: Path) -> Settings:
+    """The settings of a Neo4j with data, port and password of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    conf = folder / "conf"
+    conf.mkdir(parents=True)
+    lines = [
+        *(f"server.directories.{name}={folder / name}" for name in ("data", "logs", "run", "import")),
+        f"server.bolt.listen_address=127.0.0.1:{port}",
+        "server.http.enabled=false",
+    ]
+    (conf / "neo4j.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    password = secrets.token_urlsafe(18)
+    settings = replace(
+        given,
+        data=folder / "workspace",
+        keys=folder / "workspace" / "keys",
+        neo4j_uri=f"bolt://127.0.0.1:{port}",
+        neo4j_username="neo4j",
+        neo4j_password=password,
+        neo4j_database="neo4j",
+        neo4j_conf=conf,
+    )
+    home = Neo4jHome.find(given.neo4j_home, conf)
+    command = [str(home.admin), "dbms", "set-initial-password", password]
+    done = subprocess.run(command, env=dict(home.environment), capture_output=True, check=False)
+    if done.returncode:
+        raise Unavailable(f"{home.admin} could not set the first password of a new Neo4j")
+    return settings
+
+
+@contextmanager
+def _stopped_at_end(home: Neo4jHome) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        home.stop()
