@@ -228,3 +228,32 @@ CERTIFICATE = {
 }
 CERTIFICATES = {**CLOCKS, "about": PERSON, "certificates": [CERTIFICATE], "total": 1, "withheld": 0}
 KEYS = {"keys": [{"key": "ed25519:0123456789abcdef", "algorithm": "Ed25519", "public": "…"}]}
+WAYS_OUT = {
+    **CLOCKS,
+    "consequence": "consequence:0123456789abcdef01234567",
+    "case": CASE,
+    "measure": "M05",
+    "state": {
+        "since": "2026-05-10",
+        "until": None,
+        "state": "in_force",
+        "reason": "mandatory",
+        "disputed": False,
+    },
+    "ways_out": [
+        {
+            "actor": "authority",
+            "route": "annulment",
+            "zh": "撤销",
+            "says": "the decision is annulled: what rests on it ends, back to its beginning",
+            "law": "食品安全法 Art 135",
+            "on": "2026-11-23",
+            "free_from": "2026-11-23",
+            "back": True,
+            "waits_for": None,
+            "about": CASE,
+            "facts": [{"fact_type": "annulment", "record": FIRM, "case": CASE, "date": "2026-11-23"}],
+        }
+    ],
+    "total": 1,
+}

@@ -94,6 +94,18 @@ def explain(workspace: Here, caller: Asks, clocks: At, consequence: Id) -> Respo
 
 
 @router.get(
+    "/consequences/{consequence}/ways-out",
+    tags=["parties"],
+    summary="What would lift this",
+    responses=described(examples.WAYS_OUT, 404),
+)
+def ways_out(workspace: Here, caller: Asks, clocks: At, consequence: Id) -> Response:
+    """By time, subject and authority: the route, the earliest day, and the facts that would bring it about. Each was
+    tried on a branch of the facts, and lifts it there; nothing is written."""
+    return answer(workspace.ways_out(consequence, caller=caller, clocks=clocks))
+
+
+@router.get(
     "/cases",
     tags=["cases"],
     summary="A case and who is bound by it",

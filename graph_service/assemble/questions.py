@@ -22,6 +22,7 @@ from graph_service.assemble.certifying import Certifier, open_signer
 from graph_service.assemble.paging import paged, skip_of
 from graph_service.assemble.parties import party_json
 from graph_service.assemble.reading_log import ReadingLog
+from graph_service.assemble.remedies import ways_out_json
 from graph_service.assemble.reviewing import Reviewing, persons_of
 from graph_service.assemble.rulebooks import Rulebooks
 from graph_service.assemble.searching import Searching
@@ -29,6 +30,7 @@ from graph_service.assemble.settings import Settings
 from graph_service.assemble.showing import Showing
 from graph_service.assemble.sight import Party, Sight
 from graph_service.assemble.subjects import Asked, Subject, asked
+from graph_service.consequences import Consequence
 from graph_service.facts.digests import Digester
 from graph_service.facts.notation import dump
 from graph_service.rules.rulebook import Rulebook
@@ -170,13 +172,24 @@ class Questions:
 
     def explain(self, consequence: str, *, caller: Caller, clocks: Clocks) -> Json:
         """One consequence with its proof, each fact it cites written out, and the absences it relied on."""
+        sight, one = self._consequence(consequence, caller, "explain", clocks)
+        return case_pages.explain_json(sight, one, caller)
+
+    def ways_out(self, consequence: str, *, caller: Caller, clocks: Clocks) -> Json:
+        """What would lift one consequence from the day on: by time, subject and authority, with the legal route, the
+        earliest day, and the facts it supposes. Each was tried; nothing is written."""
+        sight, one = self._consequence(consequence, caller, "ways out", clocks)
+        return ways_out_json(sight, one, caller)
+
+    def _consequence(self, key: str, caller: Caller, act: str, clocks: Clocks) -> tuple[Sight, Consequence]:
+        """One consequence; the read of a person is logged first."""
         caller.ask("read_firms")
         sight = self.sight(clocks)
-        one = sight.consequence(consequence)
+        one = sight.consequence(key)
         if one.target != "enterprise":
             caller.ask("read_persons")
-            self.reads.read(caller, "explain", [one.record or one.id], clocks)
-        return case_pages.explain_json(sight, one, caller)
+            self.reads.read(caller, act, [one.record or one.id], clocks)
+        return sight, one
 
     def why_not(self, case: str, party: str, *, caller: Caller, clocks: Clocks) -> Json:
         """Why a party near a case is not reached, clause by clause."""

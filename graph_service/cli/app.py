@@ -10,7 +10,18 @@ from typing import Annotated
 
 import typer
 
-from graph_service.cli import asking, bench, certificates, checks, demo, papers, reading, upkeep, writing
+from graph_service.cli import (
+    asking,
+    bench,
+    certificates,
+    checks,
+    demo,
+    papers,
+    reading,
+    remedies,
+    upkeep,
+    writing,
+)
 from graph_service.cli.paper import complain
 from graph_service.errors import GraphServiceError
 
@@ -23,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (demo, writing, reading, checks, papers, certificates, upkeep, bench):
+for room in (demo, writing, reading, remedies, checks, papers, certificates, upkeep, bench):
     room.register(app)
 
 

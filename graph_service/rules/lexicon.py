@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph_service.rules.words import Circle, HowKnown, Kind, ProvedBy, Target
+from graph_service.rules.words import Actor, Circle, HowKnown, Kind, ProvedBy, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +70,25 @@ class ConditionWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """A way a measure can end before its term, and the type of fact that proves it."""
+    """A way a measure can end before its term, who brings it about, and the type of fact that proves it."""
 
     code: str
     zh: str
     meaning: str
     fact: ProvedBy
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairClass:
+    """A class of a decision for credit repair: the `least` and the `most` time of publication, ISO 8601 terms counted
+    from the date of the document; repair is not granted before the least."""
+
+    code: str
+    zh: str
+    meaning: str
+    least: str
+    most: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +141,7 @@ class Vocabulary:
     conditions: dict[str, ConditionWord]
     crimes: dict[str, Word]
     endings: dict[str, Ending]
+    repair_classes: dict[str, RepairClass]
     events: dict[str, Word]
     posts: dict[str, Word]
     departments: dict[str, Word]

@@ -12,12 +12,13 @@ from graph_service.rules.lexicon import (
     Ending,
     Measure,
     MeasureScope,
+    RepairClass,
     Role,
     Territory,
     Vocabulary,
     Word,
 )
-from graph_service.rules.words import Circle, HowKnown, Kind, ProvedBy, Target
+from graph_service.rules.words import Actor, Circle, HowKnown, Kind, ProvedBy, Target
 from graph_service.rules.yaml_places import Entry, Value, as_entry, as_word, read_values, refuse
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ LISTS = (
     "conditions",
     "crimes",
     "endings",
+    "repair_classes",
     "events",
     "departments",
     "territories",
@@ -55,6 +57,7 @@ def read_vocabulary(texts: Mapping[str, str], reading: Mapping[str, str]) -> Voc
         conditions=_codes(values["conditions"], _condition),
         crimes=_codes(values["crimes"], _word),
         endings=_codes(values["endings"], _ending),
+        repair_classes=_codes(values["repair_classes"], _repair_class),
         events=_codes(values["events"], _word),
         posts={code: Word(code=code, zh=words[0], meaning=", ".join(words)) for code, words in POSTS.items()},
         departments=_codes(values["departments"], _word),
@@ -148,6 +151,17 @@ def _ending(entry: Entry) -> Ending:
         zh=entry.text("zh"),
         meaning=entry.text("meaning"),
         fact=entry.word("fact", ProvedBy),
+        actor=entry.word("actor", Actor),
+    )
+
+
+def _repair_class(entry: Entry) -> RepairClass:
+    return RepairClass(
+        code=entry.text("code"),
+        zh=entry.text("zh"),
+        meaning=entry.text("meaning"),
+        least=entry.text("least"),
+        most=entry.text("most"),
     )
 
 

@@ -208,6 +208,14 @@ class HowKnown(StrEnum):
     COMPUTED = "computed"
 
 
+class Actor(StrEnum):
+    """Who can end a measure: the party itself, an authority, or time alone."""
+
+    SUBJECT = "subject"
+    AUTHORITY = "authority"
+    TIME = "time"
+
+
 class ProvedBy(StrEnum):
     """The type of fact that proves an ending."""
 

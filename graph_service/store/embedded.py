@@ -81,12 +81,18 @@ class EmbeddedServer:
             self._stop()
 
     def _stop(self) -> None:
+        standing = _running(self.folder)
+        if standing is not None and standing.pid != self.pid:
+            standing._end()  # started by another after this one had died
+        self._end()
+        (self.folder / "server.json").unlink(missing_ok=True)
+
+    def _end(self) -> None:
         # A number of a process is used again: only one that still answers as this folder's server is ended.
         if self._child is not None or _answers(self):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGTERM)
             self._await_end()
-        (self.folder / "server.json").unlink(missing_ok=True)
 
     def _await_end(self) -> None:
         deadline = time.monotonic() + 30

@@ -440,3 +440,15 @@ def test_certificates_and_the_keys_that_check_them(guarded: httpx.Client, tokens
     assert guarded.get("/v1/certificates/certificate:0", headers=who).status_code == 404
     (key,) = guarded.get("/v1/signing-keys", headers=who).json()["keys"]
     assert key["algorithm"] == "Ed25519"
+
+
+def test_the_ways_out_of_a_consequence(guarded: httpx.Client, tokens: dict[str, str]) -> None:
+    """The restriction ends by performance, security or release; each with the fact that would say so."""
+    who = {"Authorization": f"Bearer {tokens['investigator']}", **WHY}
+    page = guarded.get(f"/v1/parties/{PERSON}/consequences", headers=who, params={"as_of": DAY}).json()
+    (key,) = [one["id"] for one in page["consequences"]]
+    answer = guarded.get(f"/v1/consequences/{key}/ways-out", headers=who, params={"as_of": DAY}).json()
+    found = {one["route"]: one for one in answer["ways_out"]}
+    assert {"performance", "security", "annulment", "objection"} <= found.keys()
+    assert found["performance"]["facts"][0]["event"] == "performance"
+    assert guarded.get("/v1/consequences/consequence:0/ways-out", headers=who).status_code == 404

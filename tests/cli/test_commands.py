@@ -257,3 +257,17 @@ def test_verify_derives_everything_anew_and_tells_that_the_graph_keeps_just_that
     )
     answer = command("verify", "--known-at", "1", "--json").json
     assert (answer["equal"], answer["entry"], answer["differences"]) == (True, 1, [])
+
+
+def test_ways_out_tells_by_whom_by_which_route_and_when(command: Command) -> None:
+    """A bar for five years: it ends by itself, by annulment, by an objection upheld, or by a correction."""
+    bound = command("screen", "fda:17", *DAY, *WHY, "--json").json["cases"][0]["bound"]
+    key = next(one["consequence"] for one in bound if one["party"] == "reg:Q")
+    told = command("ways-out", key, *DAY, *WHY)
+    assert told.code == 0
+    plain = " ".join(told.out.split())
+    assert "到期 term: earliest 2031-05-11; free from 2031-05-11." in plain
+    assert "撤销 annulment: earliest 2026-11-23; as if it had never been." in plain
+    answer = command("ways-out", key, *DAY, *WHY, "--json").json
+    assert answer["total"] == len(answer["ways_out"]) > 3
+    assert "there is nothing to lift" in command("ways-out", key, "--as-of", "2040-01-01", *WHY).out

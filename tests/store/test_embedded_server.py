@@ -50,6 +50,7 @@ def test_what_was_acknowledged_is_there_after_the_server_was_killed(tmp_path: Pa
         assert [one.fact for one in store.facts()] == [Enterprise(record="e1")]
     again.close()
     server.close()
+    assert not _answers(again.address)
 
 
 def test_only_its_owner_can_read_the_password_and_it_is_in_no_repr(tmp_path: Path) -> None:
