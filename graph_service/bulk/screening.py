@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -59,16 +59,29 @@ def screen_columns(
     with closing(Source.of(columns)) as source:
         while some := list(islice(remaining, partition)):
             index = Neighbourhood(source)
-            gather(index, some)
-            # The neighbourhood stays until the partition is done: the search for garbage need not walk it each time.
-            gc.freeze()
             try:
+                with _kept():
+                    gather(index, some)
                 yield from _ask(index, function, some, effort)
             finally:
                 gc.unfreeze()
             effort.cases += len(some)
             effort.facts += len(index)
             effort.scans = source.scans
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """What is made inside stays until the partition is done: the search for garbage walks it neither while it grows
+    nor, until `gc.unfreeze`, afterwards."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if searched:
+            gc.enable()
 
 
 def _ask(

@@ -82,7 +82,10 @@ class Rulebook:
         """The clauses that an act of this form and category triggers; and, where its own words put its
         conduct in a class of item 9, those of a category that speaks of any act. None: empty."""
         own = self.by_trigger.get((act, category), ())
-        return own if conduct_class is None else tuple(sorted({*own, *self._of_any_act}, key=lambda c: c.id))
+        if conduct_class is None:
+            return own
+        found = {clause.id: clause for clause in (*own, *self._of_any_act)}
+        return tuple(found[key] for key in sorted(found))
 
     @cached_property
     def _of_any_act(self) -> tuple[Clause, ...]:

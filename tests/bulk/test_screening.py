@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import resource
 import time
 from datetime import UTC, datetime
@@ -119,6 +121,29 @@ def test_answers_come_in_the_order_asked_and_unknown_cases_have_one_too(register
     answers = list(screen_columns(Columns.of(register), law, asked))
     assert [case for case, _ in answers] == asked
     assert answers[1][1] == law("nowhere:1", MemoryIndex())
+
+
+@pytest.mark.parametrize("searched", [True, False], ids=["on", "off"])
+def test_the_search_for_garbage_is_afterwards_as_it_was_before_also_when_a_case_fails(
+    register: Path, searched: bool
+) -> None:
+    """A screening holds it off while it fetches; whoever screens finds it on, or off, as he had it, and what was
+    kept apart is given back."""
+
+    def refuse(case: str, index: FactIndex) -> str:
+        raise ValueError(case)
+
+    columns = Columns.of(register)
+    before = gc.isenabled()
+    (gc.enable if searched else gc.disable)()
+    try:
+        for function in (law, refuse):
+            with contextlib.suppress(ValueError):
+                list(screen_columns(columns, function, cases_of(columns)[:3]))
+            assert gc.isenabled() is searched
+            assert gc.get_freeze_count() == 0
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_what_is_read_grows_with_the_cases_and_not_with_the_register(tmp_path: Path) -> None:
