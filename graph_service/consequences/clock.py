@@ -134,7 +134,7 @@ def _event(case: Case, one: Candidate, code: str) -> Stated | None:
     for stated in case.acts("event"):
         fact = stated.fact
         assert isinstance(fact, Event)
-        if fact.event == code and (not fact.only_record or speaks_of(one, fact.record)):
+        if fact.event == code and (fact.of_all(case.subject) or speaks_of(one, fact.record)):
             found.append((fact.date.first, stated.id, stated))
     return min(found)[2] if found else None
 
@@ -219,7 +219,7 @@ def _released(clause: Clause, case: Case, one: Candidate, other: Decision) -> li
     """The days on which an earlier term of the party ended before its time."""
     found = [s.fact for s in one.evidence.by("event", "case", other.case)]
     mine = [fact for fact in found if isinstance(fact, Event) and fact.event in clause.ends_by]
-    return [fact.date.first for fact in mine if not fact.only_record or fact.record in case.subject]
+    return [fact.date.first for fact in mine if fact.of_all(case.subject) or fact.record in case.subject]
 
 
 def _other_end(case: Case, decision: Decision, start: date, measure: str) -> date | None:

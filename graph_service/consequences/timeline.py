@@ -158,7 +158,7 @@ def _events(clause: Clause, case: Case, one: Candidate, course: Course, term: Te
         assert isinstance(fact, Event)
         stated_end = clause.clock.until is None and term.code == f"until:{fact.event}"
         if (stated_end or fact.event in clause.ends_by) and (
-            not fact.only_record or speaks_of(one, fact.record)
+            fact.of_all(case.subject) or speaks_of(one, fact.record)
         ):
             one.evidence.use("exit", stated)
             course.ends.append((fact.date, State.EXPIRED, fact.event))

@@ -78,7 +78,7 @@ class CaseFacts:
         return [
             (one, fact)
             for one, fact in self.acts(cls)
-            if fact.record in self.members or (isinstance(fact, Event) and not fact.only_record)
+            if fact.record in self.members or (isinstance(fact, Event) and fact.of_all(self.subject))
         ]
 
     def use(self, part: str, found: Iterable[Stated]) -> None:

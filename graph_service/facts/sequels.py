@@ -108,7 +108,7 @@ def first_in_row(
                 for event in events
                 if isinstance(event, Event)
                 and event.event in exits
-                and (not event.only_record or event.record in records)
+                and (event.of_all(records) or event.record in records)
             ]
             earlier.append(
                 (since, min([add_term(since, one.term or ground) if ground else since, *released]))
