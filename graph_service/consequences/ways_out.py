@@ -24,6 +24,7 @@ from graph_service.rules.words import Repair as RepairBy
 
 STANDS = frozenset({State.IN_FORCE, State.PROPOSED, State.OFFERED, State.SUSPENDED, State.TEMPORARILY_LIFTED})
 _SUPPOSED = "supposed"
+"""The number of every supposed act: what was stated once and taken back is not the same fact again."""
 _CORRECTED = ("naming", "finding", "office", "identity", "confirmation", "received", "service")
 """The parts of a proof that a source may have to take back."""
 
@@ -101,7 +102,9 @@ class _Asked:
                 yield self._repair(ending)
             else:
                 on = Day.of(self.day)
-                happened = Event(record=self.decision.record, case=self.one.case, event=code, date=on)
+                happened = Event(
+                    record=self.decision.record, case=self.one.case, event=code, date=on, number=_SUPPOSED
+                )
                 yield self._tried(self._of(ending, on=self.day), happened)
 
     def _of(self, ending: Ending, *, on: date | None) -> WayOut:
@@ -115,7 +118,7 @@ class _Asked:
         for case in (self.one.case, *self.decision.rests_on):
             stated = decisions(self.index.by("decision", "case", case))
             for decision in list(stated)[:1]:
-                act = Annulment(record=decision.record, case=case, date=Day.of(self.day))
+                act = Annulment(record=decision.record, case=case, date=Day.of(self.day), number=_SUPPOSED)
                 yield self._tried(replace(self._of(ending, on=self.day), about=case), act)
 
     def _repair(self, ending: Ending) -> WayOut | None:
@@ -123,7 +126,7 @@ class _Asked:
         own = self.clause.repair is RepairBy.OWN and self.one.record is not None
         record = self.one.record if own and self.one.record else self.decision.record
         on, waits_for = self._repair_day(ending)
-        granted = Repair(record=record, case=self.one.case, date=Day.of(on or self.day))
+        granted = Repair(record=record, case=self.one.case, date=Day.of(on or self.day), number=_SUPPOSED)
         way = self._tried(replace(self._of(ending, on=on), waits_for=waits_for), granted)
         return way if way is None or on else replace(way, free_from=None)
 
@@ -165,7 +168,7 @@ class _Asked:
                     actor=Actor.AUTHORITY, route="correction", zh="更正", law=self.law, on=self.day, free_from=None,
                     back=True, says=f"the source takes the {used.part} back that it stands on", about=used.fact,
                 )  # fmt: skip
-                yield self._tried(way, Retraction(record=self.decision.record, of=used.fact))
+                yield self._tried(way, Retraction(record=self.decision.record, of=used.fact, basis=_SUPPOSED))
 
     def _tried(self, way: WayOut, *facts: Fact) -> WayOut | None:
         """The way out, where with these facts the party is free of the measure by this clause."""
