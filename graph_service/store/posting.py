@@ -12,6 +12,7 @@ from graph_service.consequences.model import CaseReport, Change, consequence_fro
 from graph_service.facts import Card, Entry, FactIndex
 from graph_service.store import cases, certificates, ledger, reads
 from graph_service.store.connection import Run
+from graph_service.store.duties import Duties
 from graph_service.store.ended import keys_of_ended
 from graph_service.store.endings import mark_endings
 from graph_service.store.index import GraphIndex
@@ -49,7 +50,7 @@ class Posting:
     rows: list[Placed]
     cards: tuple[Card, ...]
     derive: Derive
-    certify: certificates.Certify
+    duties: Duties
     kind: str
     note: dict[str, Any]
     idempotency: ledger.Idempotency | None
@@ -71,8 +72,8 @@ class Posting:
         relabel(run, [one for one in steps if one.late], number)
         touched = sorted({*_touched(run, new, number), *self.also})
         index = GraphIndex(run, number)
-        changes = cases.write_reports(run, self.derive(index, touched), number)
-        signed = certificates.write(run, self.certify(changes, index, number, self.at), number)
+        changes = cases.write_reports(run, self.derive(index, touched), number, self.duties.day_of(self.at))
+        signed = certificates.write(run, self.duties.certify(changes, index, number, self.at), number)
         entry = ledger.seal(run, number, self.at, self.kind, len(new), self.note)
         posted = Posted(entry, tuple(one.id for one in new), changes, signed)
         if self.idempotency is not None:
@@ -84,8 +85,7 @@ def _not_stored(run: Run, rows: Iterable[Placed]) -> list[Placed]:
     """The facts that are not in the graph yet, each once."""
     asked = {one.id: one for one in rows}
     stored: set[str] = {one.id for one in reads.found_by_id(run, asked, _ANY)}
-    compacts = {compact(one): one for one in asked.values() if _on_record(one)}
-    records = list({one.row["record"] for one in compacts.values()})
+    records = list(dict.fromkeys(one.row["record"] for one in asked.values() if _on_record(one)))
     if records:
         found = run(
             "UNWIND $ids AS id MATCH (n:Record {record: id}) RETURN id, n.facts AS facts", ids=records

@@ -136,6 +136,16 @@ def test_the_same_fact_twice_is_stored_once(store: Store) -> None:
     assert {one.entry for one in store.facts()} == {1}
 
 
+def test_records_that_say_the_same_are_told_apart_when_they_are_posted_again(store: Store) -> None:
+    """Two persons of whom the same is said are two facts: posted again, neither is new."""
+    same = [
+        Person(record=record, name_key="王小明", adult_on=Day("1998-01-01"))
+        for record in ("a:1", "b:1", "c:1")
+    ]
+    assert len(store.post(same).facts) == 3
+    assert store.post(list(reversed(same))).facts == ()
+
+
 def test_records_with_one_document_are_one_party_and_old_ids_resolve(store: Store) -> None:
     """Two records that were two parties become one when the second shows the same document; its ties follow."""
     other = Person(record="ftm:x", name_key="王小明")
