@@ -39,7 +39,7 @@ def argue(
     party = None if sight.decision(about) is not None else sight.party(about)
     result = screen_cases(sight, [about] if party is None else sight.cases_near(party))
     if party is not None:
-        result = _about(result, frozenset(party.records), party.id)
+        result = about_party(result, frozenset(party.records), party.id)
     persons = _persons(sight, result, party.records if party and not party.is_firm else ())
     if persons:
         workspace.reads.read(caller, "dossier", persons, clocks)
@@ -53,25 +53,37 @@ def argue(
     )
 
 
-def _about(result: ScreeningResult, records: frozenset[str], party: str) -> ScreeningResult:
-    """The cases that bear on these records or miss them nearly, with the party's own id in them."""
+def about_party(result: ScreeningResult, records: frozenset[str], party: str) -> ScreeningResult:
+    """The cases that bear on these records or miss them nearly, with the party's own id in them and on its page."""
     return replace(
-        result, cases=tuple(_own(page, records, party) for page in result.cases if _bears_on(page, records))
+        result,
+        cases=tuple(_own(page, records, party) for page in result.cases if _bears_on(page, records)),
+        parties=tuple(
+            page if records.isdisjoint(page.records) else replace(page, party=party)
+            for page in result.parties
+        ),
     )
 
 
 def _own(page: CasePage, records: frozenset[str], party: str) -> CasePage:
+    mine = _binding(page, records)
     piles: dict[str, Any] = {
         name: tuple(
-            replace(one, party=party) if one.record in records else one for one in getattr(page, name)
+            replace(one, party=party) if one.consequence in mine else one for one in getattr(page, name)
         )
-        for name in ("bound", "pending", "drafts", "over", "near")
+        for name in ("bound", "pending", "drafts", "over")
     }
-    return replace(page, **piles)
+    near = tuple(replace(one, party=party) if one.record in records else one for one in page.near)
+    return replace(page, **piles, near=near)
 
 
 def _bears_on(page: CasePage, records: frozenset[str]) -> bool:
-    return page.subject in records or not records.isdisjoint(_records(page))
+    return page.subject in records or not records.isdisjoint(_records(page)) or bool(_binding(page, records))
+
+
+def _binding(page: CasePage, records: frozenset[str]) -> set[str]:
+    """The consequences that concern one of these records: also those that follow a reviewer's link to it."""
+    return {one.id for one in page.consequences if not records.isdisjoint(one.binds)}
 
 
 def _names(sight: Sight, result: ScreeningResult, more: Iterable[str], caller: Caller) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graph_service.cli.dossier.colours import COLOURS
 from graph_service.cli.dossier.markup import Html, heading, join, listed, tag
@@ -132,23 +132,41 @@ def _pile(
     if not mine and name != "bound":
         return None
     whole = {one.id: one for one in page.consequences}
-    items = [_item(one, whole[one.consequence], result, words) for one in mine]
+    measures: dict[tuple[str | None, ...], list[Bearing]] = {}
+    for one in mine:
+        measures.setdefault((one.party, one.measure, one.measure_scope, one.state), []).append(one)
+    items = [_item(bases, whole, result, words) for bases in measures.values()]
     return join(heading(zh, en), *(items or [tag("p", "无 nothing", cls="none")]))
 
 
-def _item(one: Bearing, whole: Consequence, result: ScreeningResult, words: Words) -> Html:
+def _item(
+    bases: list[Bearing], whole: Mapping[str, Consequence], result: ScreeningResult, words: Words
+) -> Html:
+    """One measure of one party, in one state, with all its bases (I18): each end governs only its own basis."""
+    one = bases[0]
     zh, en = words.measure(one.measure)
     who = words.name(one.party) if one.party else "未指明 nobody named"
-    disputed = " · 有争议 disputed" if one.disputed else ""
+    disputed = " · 有争议 disputed" if any(basis.disputed for basis in bases) else ""
     scope = f" · {one.measure_scope}" if one.measure_scope else ""
     chip = tag(
         "span", " ".join(STATES[one.state]) + disputed, cls="chip", style=f"color:{COLOURS[one.state]}"
     )
-    source = tag("span", f"释义 paraphrase · {one.clause}", cls="soft small")
+    count = f"{len(bases)} 项依据，各自届满 · {len(bases)} bases; each end governs only its own"
     return tag(
         "article",
         tag("header", tag("h3", f"{who} — {zh}"), chip),
         tag("p", f"{one.measure} {en}{scope}", cls="soft"),
+        tag("p", tag("strong", count)) if len(bases) > 1 else None,
+        *(_basis(basis, whole[basis.consequence], result, words) for basis in bases),
+        cls="item",
+        style=f"border-left-color:{COLOURS[one.state]}",
+    )
+
+
+def _basis(one: Bearing, whole: Consequence, result: ScreeningResult, words: Words) -> Html:
+    source = tag("span", f"释义 paraphrase · {one.clause}", cls="soft small")
+    return tag(
+        "section",
         tag(
             "p",
             period(one.since, one.until, one.last_day, one.term, over=State(one.state) in ENDED),
@@ -157,8 +175,7 @@ def _item(one: Bearing, whole: Consequence, result: ScreeningResult, words: Word
         tag("p", tag("strong", f"{one.law} {one.article}"), f" — {one.says} ", source),
         tag("p", f"缺少 What is missing: {'; '.join(one.missing)}") if one.missing else None,
         _proof(whole, result, words),
-        cls="item",
-        style=f"border-left-color:{COLOURS[one.state]}",
+        cls="basis",
     )
 
 

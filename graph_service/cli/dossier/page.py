@@ -8,8 +8,9 @@ from importlib.resources import files
 from typing import Any
 
 from graph_service.cli.dossier.cases import case_part, shown_in
-from graph_service.cli.dossier.markup import Html, heading, join, table, tag
-from graph_service.cli.words import KINDS, Words, percent
+from graph_service.cli.dossier.markup import Html, heading, join, listed, table, tag
+from graph_service.cli.words import KINDS, Words, percent, period
+from graph_service.consequences.answers import MeasureAnswer
 from graph_service.facts import Stated
 from graph_service.facts.types import Decision
 from graph_service.rules.rulebook import Rulebook
@@ -69,6 +70,7 @@ def render(dossier: Dossier) -> str:
             "main",
             _top(dossier, words),
             _verdict(dossier, words),
+            _measures(dossier, words),
             _register(dossier, words),
             *parts,
             _facts(dossier, words),
@@ -112,8 +114,9 @@ def _verdict(dossier: Dossier, words: Words) -> Html:
     pages = dossier.result.cases
     bound = [one for page in pages for one in page.bound if dossier.party in (None, one.party)]
     if dossier.party is not None:
-        measures = list(dict.fromkeys(one.measure for one in bound))
-        zh = f"{len(measures)} 项措施生效中：{'；'.join(words.measure(code)[0] for code in measures)}。"
+        measures = [one.measure for one in _answers(dossier)]
+        named = "；".join(dict.fromkeys(words.measure(code)[0] for code in measures))
+        zh = f"{len(measures)} 项措施生效中：{named}。"
         decisions = _counted(len({one.case for one in bound}), "decision")
         en = f"{_counted(len(measures), 'measure')} in force, by {decisions}."
         if not measures:
@@ -123,6 +126,38 @@ def _verdict(dossier: Dossier, words: Words) -> Html:
         zh = f"{parties} 个主体受约束（{len(bound)} 项后果）；另有 {near} 人相近而未及。"
         en = f"{_counted(parties, 'party')} bound ({_counted(len(bound), 'consequence')}); {near} near and not reached."
     return tag("p", tag("strong", zh), Html("<br>"), en, cls="verdict")
+
+
+def _answers(dossier: Dossier) -> list[MeasureAnswer]:
+    """The measures in force of the party that the page is about, each once with all its bases (I18)."""
+    pages = (page for page in dossier.result.parties if page.party == dossier.party)
+    return [one for page in pages for one in page.measures if one.bound]
+
+
+def _measures(dossier: Dossier, words: Words) -> Html | None:
+    """One row per measure of a party, however many decisions and clauses it stands on."""
+    rows: list[tuple[object, ...]] = []
+    for one in _answers(dossier):
+        zh, en = words.measure(one.measure)
+        scope = tag("span", f" {one.measure_scope}", cls="soft") if one.measure_scope else None
+        doubted = " · 有争议 disputed" if one.disputed else ""
+        bases = [
+            tag("li", f"{basis.law} {basis.article} · {basis.case} · "
+                f"{period(basis.since, basis.until, basis.last_day, basis.end)}")
+            for basis in one.bases
+        ]  # fmt: skip
+        rows.append(
+            (join(f"{one.measure} {zh} {en}", scope, doubted), one.since, one.last_day or "–", listed(bases))
+        )
+    if not rows:
+        return None
+    heads = (
+        ("措施", "measure"),
+        ("自", "since"),
+        ("最后一日", "last day"),
+        ("依据", "bases, each with its own end"),
+    )
+    return join(heading("生效措施", f"Measures in force ({len(rows)})"), table(heads, rows))
 
 
 def _counted(count: int, word: str) -> str:
