@@ -257,3 +257,40 @@ WAYS_OUT = {
     ],
     "total": 1,
 }
+ALERTS = {
+    "alerts": [
+        {
+            "number": 41,
+            "id": "alert:0123456789abcdef01234567",
+            "kind": "ended",
+            "consequence": "consequence:0123456789abcdef01234567",
+            "case": CASE,
+            "clause": "CN-FOOD-135/1",
+            "measure": {
+                "code": "M05",
+                "title": {"zh-CN": "行业禁入/从业禁止", "en": "occupational or industry bar"},
+            },
+            "target": "person",
+            "record": PERSON,
+            "binds": [PERSON],
+            "before": {"state": "in_force", "since": "2026-05-10", "reason": "mandatory", "disputed": False},
+            "after": {"state": "retracted", "since": "2026-05-10", "reason": "annulment", "disputed": False},
+            "day": "2026-11-23",
+            "entry": 18,
+            "review": False,
+        }
+    ],
+    "next": 41,
+    "newest": 41,
+    "withheld": 0,
+}
+SWEEP = {"day": "2026-11-23", "alerts": 3, "newest": 44}
+STREAM: dict[str, Any] = {
+    "description": "Events `alert`, each with the number of the alert as its id",
+    "content": {
+        "text/event-stream": {
+            "schema": {"type": "string"},
+            "example": 'id: 41\nevent: alert\ndata: {"number":41}\n\n',
+        }
+    },
+}

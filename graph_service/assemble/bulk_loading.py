@@ -34,6 +34,7 @@ def bulk_load(
         opening.server_address(settings, settings.neo4j_uri),
         book,
         opening.fingerprint_of(digester.key),
+        settings.day_of,
     )
     loading = Loading(way, book, digester, settings.staging, order, note)
     if progress is not None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from graph_service.alerts import Signed, Signer, of_changes
 from graph_service.assemble.keys import new_key, read_key
@@ -31,17 +30,16 @@ class Certifier:
 
     signer: Signer
     log: AccessLog
-    zone: ZoneInfo
+    day_of: Callable[[datetime], date]
     rulebook: Callable[[], str]
 
     def __call__(
         self, changes: Sequence[Change], index: FactIndex, entry: int, at: datetime
     ) -> Sequence[Signed]:
         """The signed certificates of the changes, in their order."""
-        day = at.astimezone(self.zone).date()
         made = of_changes(
             changes,
-            day=day,
+            day=self.day_of(at),
             entry=entry,
             at=at,
             rulebook=self.rulebook(),

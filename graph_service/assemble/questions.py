@@ -17,6 +17,7 @@ from graph_service.assemble import cases as case_pages
 from graph_service.assemble import certified, checking, opening
 from graph_service.assemble import clocks as clocks_room
 from graph_service.assemble.access import Caller, Clocks
+from graph_service.assemble.alerting import alerts_json
 from graph_service.assemble.asking_library import ask_library, questions
 from graph_service.assemble.certifying import Certifier, open_signer
 from graph_service.assemble.paging import paged, skip_of
@@ -35,6 +36,7 @@ from graph_service.facts.digests import Digester
 from graph_service.facts.notation import dump
 from graph_service.rules.rulebook import Rulebook
 from graph_service.store.access_log import AccessLog, LogHead
+from graph_service.store.duties import Duties
 from graph_service.store.search_index import SearchIndex
 from graph_service.store.store import Store
 
@@ -59,7 +61,8 @@ class Questions:
         self.digester: Digester = opening.open_digester(settings, prints[0] if prints else None)
         signer = open_signer(settings)
         self.store.keep_signing_key(signer.key, signer.public)
-        self.store.certify = Certifier(signer, self.log, self.zone, lambda: self.book.digest)
+        certifier = Certifier(signer, self.log, settings.day_of, lambda: self.book.digest)
+        self.store.duties = Duties(certifier, settings.day_of)
         self._rulebooks.adopt(entries, opening.fingerprint_of(self.digester.key))
 
     @property
@@ -242,6 +245,17 @@ class Questions:
         self._log_page(certified.persons_of(found), caller, "certificates", clocks)
         page = {"about": about, "certificates": found, "total": len(found), "withheld": withheld}
         return {**clocks.as_json(), **page}
+
+    def alerts(self, *, caller: Caller, after: int = 0, limit: int = 100) -> Json:
+        """What changed, in order, behind the alert numbered `after`: a page and its cursor `next`."""
+        caller.ask("read_firms")
+        page, persons = alerts_json(self.store, self.book, caller, after, limit)
+        self._log_page(persons, caller, "alerts", self.resolve_clocks())
+        return page
+
+    def newest_alert(self) -> int:
+        """The number of the newest alert, which says nothing of anyone; 0 where there is none."""
+        return self.store.newest_alert()
 
     def signing_keys(self) -> Json:
         """The public keys by which certificates are checked; no secret."""

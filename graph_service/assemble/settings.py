@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -37,6 +38,10 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8765
     body_limit: int = 8 * 1024 * 1024
+
+    def day_of(self, at: datetime) -> date:
+        """The day of an instant in the zone."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
 
     @property
     def tokens(self) -> Path:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +23,7 @@ from graph_service.bulk.manifest import Manifest, Part
 from graph_service.facts import BY_KIND, Card
 from graph_service.rules.rulebook import Rulebook
 from graph_service.store.connection import Graph, GraphAddress
+from graph_service.store.duties import Duties
 from graph_service.store.import_files import ImportFiles, write_import
 from graph_service.store.importing import open_import, run_importer
 from graph_service.store.loading import Load
@@ -78,6 +80,7 @@ class ThroughImporter:
     address: GraphAddress
     book: Rulebook
     fingerprint: str
+    day_of: Callable[[datetime], date]
 
     @contextmanager
     def begin(self, columns: Columns, note: dict[str, Any], phase: Phase, tell: Progress) -> Iterator[Load]:
@@ -94,7 +97,13 @@ class ThroughImporter:
         tell("import", 3, 4)
         with graph:
             with phase("adopt"):
-                load = open_import(graph, files, note, [(KIND, self._keep_rulebook(graph))])
+                load = open_import(
+                    graph,
+                    files,
+                    note,
+                    [(KIND, self._keep_rulebook(graph))],
+                    duties=Duties(day_of=self.day_of),
+                )
             tell("import", 4, 4)
             shutil.rmtree(folder)
             with load:

@@ -147,6 +147,17 @@ class Workspace(Questions):
         book = self._rulebooks.at(clocks.entry)
         return verify(self.store, book, clocks.entry, progress or quiet)
 
+    def sweep(self, *, caller: Caller) -> Json:
+        """Tell of what time alone brought up to today: terms that began or ended. A day without a sweep is caught up
+        with; what was told is not told again. Raises Unavailable while another write is under way."""
+        caller.ask("administer")
+        day = self.today()
+        return {
+            "day": day.isoformat(),
+            "alerts": len(self.store.sweep(day)),
+            "newest": self.store.newest_alert(),
+        }
+
     def health(self) -> Json:
         """Which graph answers, its head and the rulebook; raises Unavailable where none does."""
         head = clocks_room.head_of(self.store)

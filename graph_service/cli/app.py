@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from graph_service.cli import (
+    alerts,
     asking,
     bench,
     certificates,
@@ -34,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (demo, writing, reading, remedies, checks, papers, certificates, upkeep, bench):
+for room in (demo, writing, reading, remedies, alerts, checks, papers, certificates, upkeep, bench):
     room.register(app)
 
 

@@ -10,8 +10,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
+from graph_service.alerts.alert import Told
 from graph_service.consequences.model import (
     CaseReport,
     Change,
@@ -22,6 +24,7 @@ from graph_service.consequences.model import (
     to_json,
 )
 from graph_service.store.connection import Run
+from graph_service.store.outbox import of_changes, put, read_told, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +62,45 @@ def touched(run: Run, keys: Iterable[str]) -> list[str]:
     return sorted({row["case"] for row in rows if not fields[row["value"]].isdisjoint(row["fields"])})
 
 
-def write_reports(run: Run, reports: Sequence[CaseReport], entry: int) -> tuple[Change, ...]:
-    """Put the reports of cases in the place of what was kept of them; what changed."""
+def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date) -> tuple[Change, ...]:
+    """Put the reports of cases in the place of what was kept of them, and tell of what that changes on the day of the
+    write; what changed."""
     if not reports:
         return ()
     before = _open(run, [report.case for report in reports])
     changes: list[Change] = []
     closing: list[str] = []
     opening: list[dict[str, Any]] = []
+    told: list[tuple[Told | None, Consequence, Consequence | None]] = []
     for report in reports:
         old = before.get(report.case, {})
         new = {one.id: one for one in report.consequences}
         for key in sorted(old.keys() | new.keys()):
             text = canonical(new[key]) if key in new else None
-            if key in old and old[key][1] == text:
+            version = old.get(key)
+            if version is not None and version.body == text:
                 continue
-            changes.append(Change(_consequence(old[key][1]) if key in old else None, new.get(key)))
-            if key in old:
-                closing.append(old[key][0])
+            change = Change(_consequence(version.body) if version else None, new.get(key))
+            changes.append(change)
+            told.append((read_told(version.told) if version else None, _either(change), change.after))
+            if version is not None:
+                closing.append(version.id)
             if text is not None:
-                opening.append(_row(new[key], text, entry))
+                opening.append(_row(new[key], text, entry, day))
     run(_CASES, rows=[_case_row(report) for report in reports])
     if closing:
         run(_CLOSE, ids=closing, entry=entry)
     _open_new(run, opening, entry)
     _write_reads(run, reports)
+    put(run, of_changes(told, day, entry))
     return tuple(changes)
+
+
+def _either(change: Change) -> Consequence:
+    """The consequence as it is, or as it was last."""
+    found = change.after or change.before
+    assert found is not None
+    return found
 
 
 def consequences_of_case(run: Run, case: str, known: int) -> tuple[Consequence, ...]:
@@ -158,20 +174,28 @@ def _consequence(body: str) -> Consequence:
     return consequence_from_json(json.loads(body))
 
 
-def _open(run: Run, cases: Sequence[str]) -> dict[str, dict[str, tuple[str, str]]]:
-    """Per case the open versions: consequence id to (version, body)."""
+class _Version(NamedTuple):
+    """An open version of a consequence: its id, its canonical text, and what was told of it."""
+
+    id: str
+    body: str
+    told: str | None
+
+
+def _open(run: Run, cases: Sequence[str]) -> dict[str, dict[str, _Version]]:
+    """Per case the open versions, by the id of the consequence."""
     rows = run(
         "UNWIND $ids AS id MATCH (k:Case {id: id})<-[:ARISES_FROM]-(c:Consequence) WHERE c.entry_out IS NULL "
-        "RETURN id AS case, c.id AS id, c.version AS version, c.body AS body",
+        "RETURN id AS case, c.id AS id, c.version AS version, c.body AS body, c.told AS told",
         ids=list(dict.fromkeys(cases)),
     )
-    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    found: dict[str, dict[str, _Version]] = defaultdict(dict)
     for row in rows:
-        found[row["case"]][row["id"]] = (row["version"], row["body"])
+        found[row["case"]][row["id"]] = _Version(row["version"], row["body"], row["told"])
     return found
 
 
-def _row(one: Consequence, text: str, entry: int) -> dict[str, Any]:
+def _row(one: Consequence, text: str, entry: int, day: date) -> dict[str, Any]:
     shown = (
         "case",
         "clause",
@@ -195,6 +219,7 @@ def _row(one: Consequence, text: str, entry: int) -> dict[str, Any]:
         "timeline": json.dumps(data["timeline"], ensure_ascii=False, sort_keys=True),
         "proof": json.dumps(data["proof"], ensure_ascii=False, sort_keys=True),
         **_spans(one),
+        **telling(one, day),
     }
     return {"p": {name: value for name, value in properties.items() if value is not None}, "case": one.case}
 

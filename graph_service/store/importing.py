@@ -18,6 +18,7 @@ from typing import Any
 from graph_service.errors import Conflict, Unavailable
 from graph_service.store import ledger
 from graph_service.store.connection import Graph, Run
+from graph_service.store.duties import Duties
 from graph_service.store.import_files import ImportFiles
 from graph_service.store.loading import Clock, Load, now
 from graph_service.store.schema import make_contact_indexes, migrate
@@ -66,6 +67,7 @@ def open_import(
     note: dict[str, Any],
     before: Sequence[tuple[str, dict[str, Any]]] = (),
     clock: Clock = now,
+    duties: Duties | None = None,
 ) -> Load:
     """Bring an imported graph under the schema and open the entry of its facts, as `Store.begin` opens one. `before`
     are the kinds and notes of entries without facts that come first. Raises Conflict where the graph is not one that
@@ -83,7 +85,7 @@ def open_import(
             raise Conflict(f"the imported facts are of entry {files.entry}, and the next entry is {number}")
         return number
 
-    load = Load(graph, holder, graph.write(work), "load", note, clock)
+    load = Load(graph, holder, graph.write(work), "load", note, clock, duties or Duties())
     try:
         load.take_import(files)
     except BaseException:

@@ -17,6 +17,7 @@ from graph_service.facts import Card, Entry
 from graph_service.store import certificates, ledger
 from graph_service.store.cases import touched, write_reports
 from graph_service.store.connection import Graph, Rows, Run
+from graph_service.store.duties import Duties
 from graph_service.store.emptying import empty
 from graph_service.store.ended import keys_of_ended
 from graph_service.store.endings import mark_endings
@@ -44,13 +45,13 @@ class Load:
         kind: str,
         note: dict[str, Any],
         clock: Clock,
-        certify: certificates.Certify = certificates.certify_nothing,
+        duties: Duties,
     ) -> None:
         self.number = number
         self.facts = 0
         self._graph, self._holder, self._kind, self._note, self._clock = graph, holder, kind, note, clock
         self._renewed = clock()
-        self._certify = certify
+        self._duties = duties
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load")
         self._waiting: deque[Future[None]] = deque()
         self._touched: set[str] = set()
@@ -107,8 +108,9 @@ class Load:
         self._finish()
 
         def work(run: Run) -> tuple[Change, ...]:
-            changes = write_reports(run, reports, self.number)
-            signed = self._certify(changes, GraphIndex(run, self.number), self.number, self._clock())
+            at = self._clock()
+            changes = write_reports(run, reports, self.number, self._duties.day_of(at))
+            signed = self._duties.certify(changes, GraphIndex(run, self.number), self.number, at)
             certificates.write(run, signed, self.number)
             return changes
 

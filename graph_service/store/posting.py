@@ -12,6 +12,7 @@ from graph_service.consequences.model import CaseReport, Change, consequence_fro
 from graph_service.facts import Card, Entry, FactIndex
 from graph_service.store import cases, certificates, ledger, reads
 from graph_service.store.connection import Run
+from graph_service.store.duties import Duties
 from graph_service.store.ended import keys_of_ended
 from graph_service.store.endings import mark_endings
 from graph_service.store.index import GraphIndex
@@ -49,7 +50,7 @@ class Posting:
     rows: list[Placed]
     cards: tuple[Card, ...]
     derive: Derive
-    certify: certificates.Certify
+    duties: Duties
     kind: str
     note: dict[str, Any]
     idempotency: ledger.Idempotency | None
@@ -71,8 +72,8 @@ class Posting:
         relabel(run, [one for one in steps if one.late], number)
         touched = sorted({*_touched(run, new, number), *self.also})
         index = GraphIndex(run, number)
-        changes = cases.write_reports(run, self.derive(index, touched), number)
-        signed = certificates.write(run, self.certify(changes, index, number, self.at), number)
+        changes = cases.write_reports(run, self.derive(index, touched), number, self.duties.day_of(self.at))
+        signed = certificates.write(run, self.duties.certify(changes, index, number, self.at), number)
         entry = ledger.seal(run, number, self.at, self.kind, len(new), self.note)
         posted = Posted(entry, tuple(one.id for one in new), changes, signed)
         if self.idempotency is not None:

@@ -59,17 +59,19 @@ def _first() -> tuple[str, ...]:
     return (*nodes, *indexes, *links)
 
 
-def _certificates() -> tuple[str, ...]:
+def _telling() -> tuple[str, ...]:
     unique = "CREATE CONSTRAINT {0}_id IF NOT EXISTS FOR (n:{1}) REQUIRE n.id IS UNIQUE"
     return (
         unique.format("certificate", "Certificate"),
         unique.format("signing_key", "SigningKey"),
+        "CREATE CONSTRAINT alert_number IF NOT EXISTS FOR (n:Alert) REQUIRE n.number IS UNIQUE",
+        _index("consequence_next_on", "Consequence", "next_on"),
         _index("certificate_record", "Certificate", "record"),
         _index("certificate_case", "Certificate", "case"),
     )
 
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_first(), _certificates())
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_first(), _telling())
 """Migration N (from 1) is the statements at N - 1."""
 
 

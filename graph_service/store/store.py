@@ -7,14 +7,16 @@ A posted write (`post`) is one transaction: facts, cards, parties, consequences 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from graph_service.alerts.alert import Alert
 from graph_service.consequences.model import Consequence
 from graph_service.facts import Card, Entry, Fact, Ledger, Stated, to_row
-from graph_service.store import cases, certificates, ledger, reads
+from graph_service.store import cases, certificates, ledger, outbox, reads
 from graph_service.store.connection import Graph, GraphAddress, Run
+from graph_service.store.duties import Duties
 from graph_service.store.emptying import empty
 from graph_service.store.index import GraphIndex
 from graph_service.store.loading import Clock, Load, now
@@ -30,8 +32,8 @@ class Store:
         """Over an open graph, which is brought to the newest schema; `clock` gives instants with zone."""
         self.graph = graph
         self._clock = clock
-        self.certify: certificates.Certify = certificates.certify_nothing
-        """What signs for the changes that writes make; set by whoever has the key."""
+        self.duties = Duties()
+        """What writes owe to others; set by whoever has the signing key and knows the zone."""
         migrate(graph)
 
     @classmethod
@@ -77,7 +79,7 @@ class Store:
             rows,
             tuple(cards),
             derive,
-            self.certify,
+            self.duties,
             kind,
             dict(note or {}),
             idempotency,
@@ -96,7 +98,7 @@ class Store:
             return ledger.open_entry(run, ledger.lock(run, at), holder, at, kind, dict(note or {}))
 
         number = self.graph.write(work)
-        return Load(self.graph, holder, number, kind, dict(note or {}), self._clock, self.certify)
+        return Load(self.graph, holder, number, kind, dict(note or {}), self._clock, self.duties)
 
     def _recover(self) -> None:
         """Empty the entry that a writer abandoned, and seal it empty."""
@@ -109,6 +111,28 @@ class Store:
             make_contact_indexes(self.graph)
         if abandoned is not None:
             self.graph.write(lambda run: ledger.seal(run, abandoned, at, "abandoned", 0, {"abandoned": True}))
+
+    def sweep(self, day: date) -> list[Alert]:
+        """Tell of what time alone brought up to a day, in transactions of some consequences each; the alerts. What was
+        told before is not told again. Raises Unavailable while another write is under way."""
+        found: list[Alert] = []
+
+        def work(run: Run) -> tuple[int, list[Alert]]:
+            return outbox.sweep(run, day, ledger.lock(run, self._clock()).head)
+
+        done = outbox.BATCH
+        while done == outbox.BATCH:
+            done, alerts = self.graph.write(work)
+            found += alerts
+        return found
+
+    def alerts(self, after: int, limit: int) -> list[tuple[int, Mapping[str, Any]]]:
+        """The alerts behind a number, in order, each with its own."""
+        return outbox.after(self.graph.read, after, limit)
+
+    def newest_alert(self) -> int:
+        """The number of the newest alert; 0 where there is none."""
+        return outbox.newest(self.graph.read)
 
     # The ledger
 

@@ -271,3 +271,14 @@ def test_ways_out_tells_by_whom_by_which_route_and_when(command: Command) -> Non
     answer = command("ways-out", key, *DAY, *WHY, "--json").json
     assert answer["total"] == len(answer["ways_out"]) > 3
     assert "there is nothing to lift" in command("ways-out", key, "--as-of", "2040-01-01", *WHY).out
+
+
+def test_alerts_and_sweep(command: Command) -> None:
+    """What was opened, in order; a sweep on the same day has nothing to tell twice."""
+    page = command("alerts", *WHY, "--json").json
+    assert {one["kind"] for one in page["alerts"]} >= {"opened"}
+    told = command("alerts", "--after", str(page["newest"]), *WHY)
+    assert f"the newest is {page['newest']}" in told.out
+    command("sweep")
+    newest = command("sweep", "--json").json
+    assert newest["alerts"] == 0
