@@ -155,7 +155,10 @@ def _unwind(workspace: Workspace) -> float:
     for start in range(0, len(rows), BATCH):
         graph.write(_create(rows[start : start + BATCH]))
     seconds = time.perf_counter() - begun
-    graph.write(lambda run: run("MATCH (n:Bare) DELETE n"))
+    # In batches: a server bounds the memory of a transaction.
+    gone = f"MATCH (n:Bare) WITH n LIMIT {BATCH} DELETE n RETURN count(*) AS n"
+    while graph.write(lambda run: run(gone))[0]["n"]:
+        pass
     return len(rows) / seconds
 
 
