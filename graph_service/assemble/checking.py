@@ -91,7 +91,7 @@ def _found(value: str, rows: list[dict[str, Any]]) -> Found:
     row = rows[0]
     labels = row["labels"]
     kind = "enterprise" if "Enterprise" in labels else "person" if "Person" in labels else "undecided"
-    made = [consequence_from_json(json.loads(body)) for body in row["bodies"]]
+    made = [_read(body) for body in row["bodies"]]
     consequences = _carried(made, row["proved"])
     reports = dict(row["reports"])
     foreign = [
@@ -101,6 +101,14 @@ def _found(value: str, rows: list[dict[str, Any]]) -> Found:
         for one in json.loads(report)["not_recognised"]
     ]
     return Found(value, row["party"], kind, False, consequences, tuple(foreign))
+
+
+def _read(body: str) -> Consequence:
+    """A consequence as it is kept, without the facts and look-ups of its proof: they are most of it, and no answer of a
+    check speaks of them."""
+    data = json.loads(body)
+    data["proof"] |= {"facts": [], "looks": []}
+    return consequence_from_json(data)
 
 
 def _carried(made: Iterable[Consequence], proved: Iterable[str]) -> tuple[Consequence, ...]:

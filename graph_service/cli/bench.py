@@ -12,9 +12,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from graph_service.cli import asking, measuring, paper
+from graph_service.cli import asking, measuring, measuring_checks, paper
 from graph_service.cli.measuring import Figure
 from graph_service.cli.measuring_neo4j import on_neo4j
+from graph_service.errors import Conflict
 from graph_service.loaders.province.settings import FEWEST
 from graph_service.rules.load import load_rulebook
 
@@ -37,7 +38,8 @@ def bench(
     as_json: asking.AsJson = False,
 ) -> None:
     """Generate, screen, load and check, each beside its peer in the same run, in a folder of its own. Where NEO4J_HOME
-    names a Neo4j of this machine, loads are measured on a new database of it too, over Bolt and in bulk."""
+    names a Neo4j of this machine, loads (over Bolt and in bulk) and checks are measured on new databases of it too.
+    Where NEO4J_URI names a graph, that one is loaded, and it must be empty."""
     folder = Path(tempfile.mkdtemp(prefix="graph-service-bench-"))
     figures = []
     try:
@@ -59,10 +61,12 @@ def _measured(
     yield measuring.screen(columns, load_rulebook(asking.settings().rules), decisions)
     shutil.rmtree(folder / "register")
     with asking.workspace(data=folder / "data") as workspace:
+        if workspace.store.query("MATCH (f:Fact) RETURN 1 AS one LIMIT 1"):
+            raise Conflict("bench loads a generated province: name a graph that is empty, or none")
         yield measuring.load(workspace, enterprises)
-        yield from measuring.check(workspace, times)
+        yield from measuring_checks.check(workspace, times)
     if asking.settings().neo4j_home is not None:
-        yield from on_neo4j(asking.settings(), folder / "neo4j", enterprises, imported)
+        yield from on_neo4j(asking.settings(), folder / "neo4j", enterprises, imported, times)
 
 
 def _tell(figure: Figure) -> None:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import resource
-import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import duckdb
 import pyarrow.parquet as pq
 
-from graph_service.api.serving import Running
 from graph_service.assemble import Caller, Workspace
-from graph_service.assemble.checking import CHECK
 from graph_service.bulk import Columns, ColumnsWriter
 from graph_service.bulk.schema import TABLES
 from graph_service.bulk.screening import screen_columns
@@ -168,81 +161,3 @@ def _flat(one: Stated) -> dict[str, object]:
 
 def _create(rows: list[dict[str, object]]) -> Callable[[Run], object]:
     return lambda run: run("UNWIND $rows AS r CREATE (n:Bare) SET n = r", rows=rows)
-
-
-def _timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def check(workspace: Workspace, times: int) -> Iterator[Figure]:
-    """A check over HTTP, milliseconds (p50); beside it the same read by the bare driver, and for a person also
-    one line of the access log."""
-    firm, person = _a_firm(workspace), "11010519491231002X"
-    token = workspace.digester.document("resident_id", person)
-    _state_person(workspace, person)
-    with Running(workspace) as url:
-        firm_here, firm_bare = _p50(
-            times,
-            _asking(url, {"subjects": [{"uscc": firm}]}),
-            lambda: workspace.store.query(CHECK, values=[firm]),
-        )
-        person_here, person_bare, commit = _p50(
-            times,
-            _asking(url, {"subjects": [{"document_number": person}]}),
-            lambda: workspace.store.query(CHECK, values=[token]),
-            lambda: workspace.log.append({"act": "bench"}, workspace.now()),
-        )
-    peer = "the bare driver runs the same read"
-    yield Figure(
-        what="check of a firm over HTTP", unit="ms p50", ours=firm_here, peer=firm_bare, peer_is=peer,
-        promised="≤ 3 × its peer", kept=firm_here <= 3 * firm_bare,
-    )  # fmt: skip
-    yield Figure(
-        what="check of a person over HTTP", unit="ms p50", ours=person_here, peer=person_bare, peer_is=peer,
-        promised="≤ 3 × its peer + one log commit", kept=person_here <= 3 * person_bare + commit,
-        note=f"log commit {commit:.1f} ms",
-    )  # fmt: skip
-
-
-def _a_firm(workspace: Workspace) -> str:
-    """The number of a firm that something binds."""
-    rows = workspace.store.query(
-        "MATCH (c:Consequence) WHERE c.bound_until > $day AND c.target = 'enterprise' "
-        "MATCH (c)-[:BINDS]->(p:Party)-[t:IDENTIFIED_BY]->(i:Identifier) WHERE t.scheme = 'uscc' "
-        "RETURN i.value AS value ORDER BY value LIMIT 1",
-        day=date.today().isoformat(),  # noqa: DTZ011  # any day does: only some bound firm is looked for
-    )
-    return str(rows[0]["value"])
-
-
-def _state_person(workspace: Workspace, number: str) -> None:
-    """A person with the example number of the standard, so that there is one whose number is known."""
-    caller = Caller.local()
-    identity = {"type": "identity", "record": "bench:p", "level": "PROVED", "document_number": number}
-    facts, cards = workspace.receive([{"type": "person", "record": "bench:p"}, identity], [], caller=caller)
-    workspace.post(facts, cards, caller=caller)
-
-
-def _asking(url: str, body: object) -> Callable[[], object]:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
-    headers = {"Content-Type": "application/json", "X-Purpose": "bench", "X-Inquiry-Number": "bench"}
-
-    def ask() -> bytes:
-        connection.request("POST", "/v1/checks", json.dumps(body), headers)
-        answer = connection.getresponse()
-        text = answer.read()
-        assert answer.status == http.HTTPStatus.OK, text
-        return text
-
-    return ask
-
-
-def _p50(times: int, *works: Callable[[], object]) -> list[float]:
-    """The median milliseconds of each, taken in turns: what slows the machine slows them all."""
-    for work in works:
-        for _ in range(max(5, times // 10)):
-            work()
-    rounds = [[_timed(work) for work in works] for _ in range(times)]
-    return [statistics.median(column) * 1000 for column in zip(*rounds, strict=True)]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graph_service.assemble import Caller, LoadOrder, LoadResult, Settings, Workspace, bulk_load
 from graph_service.assemble.opening import server_address
-from graph_service.cli import measuring
+from graph_service.cli import measuring, measuring_checks
 from graph_service.cli.measuring import Figure
 from graph_service.errors import Unavailable
 from graph_service.loaders.province.settings import DEFAULT_TODAY
@@ -22,16 +22,17 @@ _END_TO_END = ("files", "import", "start", "adopt", "seal")
 """The phases from staged columns to a sealed database that answers; deriving is told apart, as for other loads."""
 
 
-def on_neo4j(given: Settings, folder: Path, enterprises: int, imported: int) -> Iterator[Figure]:
-    """A province loaded over Bolt into one new Neo4j, and another through the importer into a second one; both in
-    `folder`, on ports of their own."""
+def on_neo4j(given: Settings, folder: Path, enterprises: int, imported: int, times: int) -> Iterator[Figure]:
+    """A province loaded over Bolt into one new Neo4j and checked there, and another through the importer into a second
+    one; both in `folder`, on ports of their own."""
     settings = _own(given, folder / "bolt")
     home = Neo4jHome.find(settings.neo4j_home, settings.neo4j_conf)
     with _stopped_at_end(home):
         home.start(server_address(settings, str(settings.neo4j_uri))).close()
         with Workspace.open(settings) as workspace:
             loaded = measuring.load(workspace, enterprises)
-    yield loaded
+            checked = tuple(measuring_checks.check(workspace, times))
+    yield from (loaded, *checked)
     settings = _own(given, folder / "import")
     with _stopped_at_end(Neo4jHome.find(settings.neo4j_home, settings.neo4j_conf)):
         order = LoadOrder(

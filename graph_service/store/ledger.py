@@ -49,8 +49,8 @@ def instant_text(at: datetime) -> str:
 
 
 def instant_of(text: str) -> datetime:
-    """The instant of such a text."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """The instant of such a text, UTC. (Every answer has one: several times faster than strptime.)"""
+    return datetime.fromisoformat(text)
 
 
 def lock(run: Run, now: datetime, holder: str | None = None) -> Standing:
