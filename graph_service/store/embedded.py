@@ -81,8 +81,8 @@ class EmbeddedServer:
             self._stop()
 
     def _stop(self) -> None:
-        standing = _running(self.folder)
-        if standing is not None and standing.pid != self.pid:
+        standing = _known(self.folder)
+        if standing is not None and standing.pid != self.pid and _alive(standing.pid):
             standing._end()  # started by another after this one had died
         self._end()
         (self.folder / "server.json").unlink(missing_ok=True)
@@ -134,15 +134,20 @@ def _starting(folder: Path) -> Iterator[None]:
         yield
 
 
-def _running(folder: Path) -> EmbeddedServer | None:
+def _known(folder: Path) -> EmbeddedServer | None:
+    """The server that was started last in a folder, as its file tells; it may have ended."""
     try:
         known = json.loads((folder / "server.json").read_text(encoding="utf-8"))
         password = (folder / "password").read_text(encoding="utf-8")
-        server = EmbeddedServer(folder, known["bolt_port"], known["http_port"], known["pid"], password)
+        return EmbeddedServer(folder, known["bolt_port"], known["http_port"], known["pid"], password)
     except (OSError, ValueError, KeyError):
         return None
+
+
+def _running(folder: Path) -> EmbeddedServer | None:
+    server = _known(folder)
     # The password is of this folder alone: whoever takes it on that port is the server of this folder.
-    return server if _alive(server.pid) and _answers(server) else None
+    return server if server is not None and _alive(server.pid) and _answers(server) else None
 
 
 def _start(folder: Path, heap: str, mode: str) -> EmbeddedServer:
