@@ -12,12 +12,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from graph_service.alerts import Signed
 from graph_service.assemble import cases as case_pages
-from graph_service.assemble import certified, checking, opening
+from graph_service.assemble import checking, opening
 from graph_service.assemble import clocks as clocks_room
 from graph_service.assemble.access import Caller, Clocks
-from graph_service.assemble.alerting import alerts_json
 from graph_service.assemble.asking_library import ask_library, questions
 from graph_service.assemble.certifying import Certifier, open_signer
 from graph_service.assemble.paging import paged, skip_of
@@ -163,12 +161,13 @@ class Questions:
         caller.ask("read_firms")
         sight = self.sight(clocks)
         page = case_pages.case_json(sight, case, caller)
-        self._log_page(
+        self.log_page(
             case_pages.persons_on({"cases": [page], "parties": page["parties"]}), caller, "case", clocks
         )
         return page
 
-    def _log_page(self, persons: Sequence[str], caller: Caller, act: str, clocks: Clocks) -> None:
+    def log_page(self, persons: Sequence[str], caller: Caller, act: str, clocks: Clocks) -> None:
+        """Write the read of the persons on a page into the access log, where there are any; see `reading_log`."""
         if persons:
             caller.ask("read_persons")
             self.reads.read(caller, act, persons, clocks)
@@ -211,7 +210,7 @@ class Questions:
         sight = self.sight(clocks)
         wanted = list(cases) or self.store.derived_cases()
         page = case_pages.screening_json(sight, case_pages.screen_cases(sight, wanted), caller, review=review)
-        self._log_page(case_pages.persons_on(page), caller, "screen", clocks)
+        self.log_page(case_pages.persons_on(page), caller, "screen", clocks)
         return page
 
     def search(
@@ -224,42 +223,10 @@ class Questions:
         self._words.refresh(self.resolve_clocks().entry)
         skip = skip_of(cursor, clocks)
         results, total = self._words.page(text, sight, caller, skip, limit)
-        self._log_page(
+        self.log_page(
             [one["party"] for one in results if one["kind"] != "enterprise"], caller, "search", clocks
         )
         return paged(clocks, {"results": results}, skip, len(results), total)
-
-    def certificate(self, key: str, *, caller: Caller, clocks: Clocks) -> Signed:
-        """A signed certificate; raises NotFound where there was none at the entry."""
-        caller.ask("read_firms")
-        found = certified.by_id(self.store, key, clocks)
-        self._log_page(certified.persons_of([found]), caller, "certificates", clocks)
-        return found
-
-    def certificates(self, about: str, *, caller: Caller, clocks: Clocks) -> Json:
-        """The signed certificates about a case, or about a party by the id of any of its records; the oldest first.
-        Without a purpose those that speak of persons are counted and left out."""
-        caller.ask("read_firms")
-        sight = self.sight(clocks)
-        found, withheld = certified.about(sight, about, caller)
-        self._log_page(certified.persons_of(found), caller, "certificates", clocks)
-        page = {"about": about, "certificates": found, "total": len(found), "withheld": withheld}
-        return {**clocks.as_json(), **page}
-
-    def alerts(self, *, caller: Caller, after: int = 0, limit: int = 100) -> Json:
-        """What changed, in order, behind the alert numbered `after`: a page and its cursor `next`."""
-        caller.ask("read_firms")
-        page, persons = alerts_json(self.store, self.book, caller, after, limit)
-        self._log_page(persons, caller, "alerts", self.resolve_clocks())
-        return page
-
-    def newest_alert(self) -> int:
-        """The number of the newest alert, which says nothing of anyone; 0 where there is none."""
-        return self.store.newest_alert()
-
-    def signing_keys(self) -> Json:
-        """The public keys by which certificates are checked; no secret."""
-        return certified.keys_json(self.store)
 
     def review(
         self, kind: str, *, caller: Caller, clocks: Clocks, limit: int = 50, cursor: str | None = None

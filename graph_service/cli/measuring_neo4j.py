@@ -30,7 +30,7 @@ def on_neo4j(given: Settings, folder: Path, enterprises: int, imported: int, tim
     with _stopped_at_end(home):
         home.start(server_address(settings, str(settings.neo4j_uri))).close()
         with Workspace.open(settings) as workspace:
-            loaded = measuring.load(workspace, enterprises)
+            loaded = measuring.load(workspace, enterprises, folder / "bolt")
             checked = tuple(measuring_checks.check(workspace, times))
     yield from (loaded, *checked)
     settings = _own(given, folder / "import")

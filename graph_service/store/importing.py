@@ -21,7 +21,7 @@ from graph_service.store.connection import Graph, Run
 from graph_service.store.duties import Duties
 from graph_service.store.import_files import ImportFiles
 from graph_service.store.loading import Clock, Load, now
-from graph_service.store.schema import make_contact_indexes, migrate
+from graph_service.store.schema import make_late_indexes, migrate
 
 _OPTIONS = ("--array-delimiter=U+001F", "--skip-duplicate-nodes=false")
 
@@ -73,7 +73,7 @@ def open_import(
     are the kinds and notes of entries without facts that come first. Raises Conflict where the graph is not one that
     was just imported, or the entry would have another number."""
     migrate(graph)
-    make_contact_indexes(graph)
+    make_late_indexes(graph)
     holder, at = secrets.token_hex(8), clock()
 
     def work(run: Run) -> int:

@@ -25,7 +25,7 @@ from graph_service.store.import_files import ImportFiles
 from graph_service.store.index import GraphIndex
 from graph_service.store.known import Known
 from graph_service.store.parties import Move, settle
-from graph_service.store.schema import drop_contact_indexes, make_contact_indexes
+from graph_service.store.schema import drop_late_indexes, make_late_indexes
 from graph_service.store.shape import Placed, keys_of_row
 from graph_service.store.writing import STEP, Step, Writer, ending_steps, write_step
 
@@ -58,7 +58,7 @@ class Load:
         self._open = True
         self._first = not graph.read("MATCH (r:Record) RETURN 1 AS one LIMIT 1")
         if self._first:
-            drop_contact_indexes(graph)
+            drop_late_indexes(graph)
         self._derived = bool(graph.read("MATCH (k:Key) RETURN 1 AS one LIMIT 1"))
         self._writer = Writer(number, Known(complete=self._first))
 
@@ -90,7 +90,7 @@ class Load:
 
     def touched(self) -> list[str]:
         """The cases that facts of this entry speak of, or whose read sets they meet."""
-        self._finish()
+        self._written()
         if self._derived and self._writer.ended:
             keys = keys_of_ended(self._graph.read, self._writer.ended, (), self.number)
             self._touched.update(touched(self._graph.read, keys))
@@ -98,14 +98,14 @@ class Load:
 
     def index(self) -> GraphIndex:
         """The facts as they will be known once this entry is sealed."""
-        self._finish()
+        self._written()
         return GraphIndex(self._graph.read, self.number)
 
     def write_reports(self, reports: Sequence[CaseReport]) -> tuple[Change, ...]:
         """Write what the law makes of cases, and the certificates that its changes call for; may be called again for
         other cases. One transaction a call."""
         self._renew()
-        self._finish()
+        self._written()
 
         def work(run: Run) -> tuple[Change, ...]:
             at = self._clock()
@@ -118,9 +118,7 @@ class Load:
 
     def seal(self, at: datetime | None = None) -> Entry:
         """Make the entry count. Parties that two old ones became, or that came apart, move in this transaction."""
-        self._finish()
-        if self._first:
-            make_contact_indexes(self._graph)
+        self._written()
         unsettled = self._writer.unsettled | self._mark_endings()
 
         def work(run: Run) -> tuple[Entry, tuple[Move, ...]]:
@@ -139,7 +137,7 @@ class Load:
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._open = False
         empty(self._graph, self.number)
-        make_contact_indexes(self._graph)
+        make_late_indexes(self._graph)
         note = {**self._note, "abandoned": True}
         self._graph.write(lambda run: ledger.seal(run, self.number, self._clock(), self._kind, 0, note))
 
@@ -156,6 +154,13 @@ class Load:
     def _finish(self) -> None:
         while self._waiting:
             self._waiting.popleft().result()
+
+    def _written(self) -> None:
+        """All is written: what is read from here on is looked up by every index."""
+        self._finish()
+        if self._first:
+            make_late_indexes(self._graph)
+            self._first = False
 
     def _mark_endings(self) -> set[str]:
         facts = list(dict.fromkeys(self._writer.ended))

@@ -21,7 +21,7 @@ from graph_service.store.emptying import empty
 from graph_service.store.index import GraphIndex
 from graph_service.store.loading import Clock, Load, now
 from graph_service.store.posting import Derive, Posted, Posting, derive_nothing
-from graph_service.store.schema import make_contact_indexes, migrate
+from graph_service.store.schema import make_late_indexes, migrate
 from graph_service.store.shape import placed
 
 
@@ -108,7 +108,7 @@ class Store:
         if abandoned is not None:
             empty(self.graph, abandoned)
         if abandoned is not None or standing.head == 0:
-            make_contact_indexes(self.graph)
+            make_late_indexes(self.graph)
         if abandoned is not None:
             self.graph.write(lambda run: ledger.seal(run, abandoned, at, "abandoned", 0, {"abandoned": True}))
 

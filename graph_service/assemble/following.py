@@ -1,0 +1,45 @@
+"""Following what changed: alerts behind a cursor, certificates of what was taken back, and the keys that check them."""
+
+from __future__ import annotations
+
+from graph_service.alerts import Signed
+from graph_service.assemble import certified
+from graph_service.assemble.access import Caller, Clocks
+from graph_service.assemble.alerting import alerts_json
+from graph_service.assemble.questions import Json, Questions
+
+
+class Following(Questions):
+    """The part of a workspace that is asked by those who keep copies of its answers. Thread-safe."""
+
+    def certificate(self, key: str, *, caller: Caller, clocks: Clocks) -> Signed:
+        """A signed certificate; raises NotFound where there was none at the entry."""
+        caller.ask("read_firms")
+        found = certified.by_id(self.store, key, clocks)
+        self.log_page(certified.persons_of([found]), caller, "certificates", clocks)
+        return found
+
+    def certificates(self, about: str, *, caller: Caller, clocks: Clocks) -> Json:
+        """The signed certificates about a case, or about a party by the id of any of its records; the oldest first.
+        Without a purpose those that speak of persons are counted and left out."""
+        caller.ask("read_firms")
+        sight = self.sight(clocks)
+        found, withheld = certified.about(sight, about, caller)
+        self.log_page(certified.persons_of(found), caller, "certificates", clocks)
+        page = {"about": about, "certificates": found, "total": len(found), "withheld": withheld}
+        return {**clocks.as_json(), **page}
+
+    def alerts(self, *, caller: Caller, after: int = 0, limit: int = 100) -> Json:
+        """What changed, in order, behind the alert numbered `after`: a page and its cursor `next`."""
+        caller.ask("read_firms")
+        page, persons = alerts_json(self.store, self.book, caller, after, limit)
+        self.log_page(persons, caller, "alerts", self.resolve_clocks())
+        return page
+
+    def newest_alert(self) -> int:
+        """The number of the newest alert, which says nothing of anyone; 0 where there is none."""
+        return self.store.newest_alert()
+
+    def signing_keys(self) -> Json:
+        """The public keys by which certificates are checked; no secret."""
+        return certified.keys_json(self.store)
