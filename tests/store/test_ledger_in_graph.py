@@ -305,3 +305,17 @@ def test_a_load_gives_what_posts_of_the_same_facts_give(store: Store) -> None:
 
 def _rows(facts: list[Fact] | tuple[Fact, ...], first: int = 1) -> list[Placed]:
     return placed(((fact.kind, to_row(fact)) for fact in facts), first)
+
+
+def test_a_tie_that_two_batches_of_a_first_load_state_is_stored_once(store: Store) -> None:
+    """What was stated first stays, with the entry whole: no constraint is made before all is written."""
+    tie = Office(record="p1", enterprise="e1", post="director")
+    first = placed((fact.kind, to_row(fact)) for fact in (Enterprise(record="e1"), Person(record="p1"), tie))
+    with store.begin() as load:
+        load.add(first)
+        load.add([first[2]._replace(ordinal=9)])
+        load.seal()
+    (kept,) = [one for one in store.facts() if isinstance(one.fact, Office)]
+    assert (kept.fact, kept.ordinal) == (tie, first[2].ordinal)
+    again = store.post([tie])
+    assert again.facts == ()
