@@ -82,6 +82,9 @@ class CheckBody(ClocksBody):
     measures: Annotated[list[Text], Field(max_length=100)] = Field(
         [], description="Measures to answer for, one by one; none: those in force", examples=[["M03"]]
     )
+    certify: Annotated[bool, Field(strict=True)] = Field(
+        False, description="Sign each answer `nothing_in_force`: see /v1/signing-keys"
+    )
     purpose: Text | None = Field(None, description="Why a person's record is read (or header X-Purpose)")
     inquiry_number: Text | None = Field(None, description="The inquiry it belongs to (or X-Inquiry-Number)")
 

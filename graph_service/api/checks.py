@@ -40,9 +40,8 @@ async def check(request: Request) -> Response:
         # At head the clocks are read together with the parties: one read of the graph in all.
         clocks = workspace.resolve_clocks(body.as_of, body.known_at) if body.known_at is not None else None
         subjects = [one.subject() for one in body.subjects]
-        return answer(
-            workspace.check(subjects, caller=caller, clocks=clocks, measures=body.measures, as_of=body.as_of)
-        )
+        check = workspace.certified_check if body.certify else workspace.check
+        return answer(check(subjects, caller=caller, clocks=clocks, measures=body.measures, as_of=body.as_of))
 
     return await run_in_threadpool(work)
 

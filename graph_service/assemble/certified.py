@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from graph_service.alerts import Signed
+from graph_service.alerts import Certificate, Signed, negative
 from graph_service.alerts.signing import ALGORITHM
 from graph_service.assemble.access import Caller, Clocks
 from graph_service.assemble.sight import Sight
@@ -35,6 +36,22 @@ def about(sight: Sight, what: str, caller: Caller) -> tuple[list[Signed], int]:
     persons = caller.may("read_persons") and caller.gave_purpose
     shown = [one for one in found if persons or _consequence(one)["target"] == "enterprise"]
     return shown, len(found) - len(shown)
+
+
+def nothing_in_force(
+    page: Mapping[str, Any], answer: Mapping[str, Any], measures: Sequence[str], at: datetime
+) -> Certificate:
+    """The certificate that nothing (or none of `measures`) is in force, of an answer on the page of a check; `at` is
+    the instant of the answer (UTC)."""
+    return negative(
+        party=answer["party"],
+        as_of=date.fromisoformat(page["as_of"]),
+        entry=page["known_at"]["entry"],
+        at=at,
+        rulebook=page["rulebook"],
+        sources=page["sources"],
+        measures=measures,
+    )
 
 
 def persons_of(found: Iterable[Signed]) -> list[str]:

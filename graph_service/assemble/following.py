@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from graph_service.alerts import Signed
 from graph_service.assemble import certified
 from graph_service.assemble.access import Caller, Clocks
 from graph_service.assemble.alerting import alerts_json
 from graph_service.assemble.questions import Json, Questions
+from graph_service.assemble.subjects import Subject
+
+NOTHING = "nothing_in_force"
 
 
 class Following(Questions):
     """The part of a workspace that is asked by those who keep copies of its answers. Thread-safe."""
+
+    def certified_check(self, subjects: Sequence[Subject], *, caller: Caller, **more: Any) -> Json:
+        """A check (see `check`) in which each answer *nothing in force* carries a signed `certificate`: that on this
+        day, knowing what was known then, from these sources of this age, nothing was in force against this identified
+        party. An unknown number is certified nothing about."""
+        page = self.check(subjects, caller=caller, **more)
+        for one in page["answers"]:
+            if one["answer"]["code"] == NOTHING:
+                made = certified.nothing_in_force(page, one, more.get("measures", ()), self.now())
+                one["certificate"] = self.signer.sign(made)
+        return page
 
     def certificate(self, key: str, *, caller: Caller, clocks: Clocks) -> Signed:
         """A signed certificate; raises NotFound where there was none at the entry."""

@@ -57,9 +57,9 @@ class Questions:
         entries = self.store.entries()
         prints = [str(entry.note["key"]) for entry in entries if entry.note.get("key")]
         self.digester: Digester = opening.open_digester(settings, prints[0] if prints else None)
-        signer = open_signer(settings)
-        self.store.keep_signing_key(signer.key, signer.public)
-        certifier = Certifier(signer, self.log, settings.day_of, lambda: self.book.digest)
+        self.signer = open_signer(settings)
+        self.store.keep_signing_key(self.signer.key, self.signer.public)
+        certifier = Certifier(self.signer, self.log, settings.day_of, lambda: self.book.digest)
         self.store.duties = Duties(certifier, settings.day_of)
         self._rulebooks.adopt(entries, opening.fingerprint_of(self.digester.key))
 

@@ -30,6 +30,9 @@ def check(
     ] = None,
     issuer: Annotated[str | None, typer.Option(help="Who issued it, e.g. a country")] = None,
     measure: Annotated[list[str] | None, typer.Option("--measure", "-m", help="Only these measures")] = None,
+    certify: Annotated[
+        bool, typer.Option("--certify", help="Sign each answer that nothing is in force (shown with --json)")
+    ] = False,
     as_of: asking.AsOf = None,
     known_at: asking.KnownAt = None,
     purpose: asking.Purpose = None,
@@ -46,7 +49,8 @@ def check(
         if not subjects:
             raise BadValue("name the number of an organisation, or use --person")
         clocks = asking.clocks(workspace, as_of, known_at)
-        answer = workspace.check(subjects, caller=who, clocks=clocks, measures=measure or ())
+        ask = workspace.certified_check if certify else workspace.check
+        answer = ask(subjects, caller=who, clocks=clocks, measures=tuple(measure or ()))
     if as_json:
         paper.as_json(answer)
         return
@@ -70,6 +74,8 @@ def _answer(number: str, one: dict[str, Any]) -> None:
     paper.heading(f"{number}: {title['zh-CN']} {title['en']}")
     for why in one.get("why", ()):
         telling.line(f"{why['title']['zh-CN']} {why['title']['en']}")
+    if "certificate" in one:
+        telling.line(("certified 已签", "bold"), f"  {one['certificate']['certificate']['id']}")
     for line in one["measures"]:
         name = (
             f"{line['measure']['code']} {line['measure']['title']['zh-CN']} {line['measure']['title']['en']}"

@@ -480,3 +480,17 @@ def test_alerts_are_read_behind_a_cursor_and_as_a_stream(
     assert guarded.get("/v1/alerts/stream", headers=auditor).status_code == 403
     assert guarded.post("/v1/sweeps", headers=who).status_code == 403
     assert guarded.get("/v1/alerts", params={"after": -1}, headers=who).status_code == 422
+
+
+def test_a_check_is_certified_where_nothing_is_in_force_and_it_is_asked_for(
+    guarded: httpx.Client, tokens: dict[str, str]
+) -> None:
+    """The certificate stands in the answer, and its key among those of the service."""
+    who = {"Authorization": f"Bearer {tokens['department']}"}
+    body = {"subjects": [{"uscc": FIRM_CODE}], "as_of": DAY, "measures": ["M03"]}
+    plain = guarded.post("/v1/checks", json=body, headers=who).json()["answers"][0]
+    assert "certificate" not in plain
+    certified = guarded.post("/v1/checks", json={**body, "certify": True}, headers=who).json()["answers"][0]
+    keys = [one["key"] for one in guarded.get("/v1/signing-keys", headers=who).json()["keys"]]
+    assert certified["certificate"]["signature"]["key"] in keys
+    assert guarded.post("/v1/checks", json={**body, "certify": "yes"}, headers=who).status_code == 422

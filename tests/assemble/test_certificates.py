@@ -12,10 +12,24 @@ from graph_service.alerts import check_signed
 from graph_service.assemble import Subject, Workspace
 from graph_service.cli.app import run
 from graph_service.errors import NotAllowed, NotFound
-from tests.workspaces import ADMINISTRATOR, DAY, FIRM, NUMBER, ORDER, ORDER_PERSON, PERSON, as_role, state
+from tests.workspaces import (
+    ADMINISTRATOR,
+    DAY,
+    FIRM,
+    FIRM_CODE,
+    NUMBER,
+    ORDER,
+    ORDER_PERSON,
+    PERSON,
+    as_role,
+    state,
+)
 
 ANNULMENT: dict[str, Any] = {"type": "annulment", "record": FIRM, "case": ORDER, "date": "2026-06-28"}
 BANK = as_role("department")
+UNBOUND: dict[str, Any] = {
+    "type": "identifier", "record": "gsxt:B", "scheme": "uscc", "value": "91440100MA000001XM",
+}  # fmt: skip
 
 
 def test_an_annulment_certifies_what_it_takes_back_and_who_had_been_told(
@@ -69,3 +83,22 @@ def test_certificates_are_read_like_what_they_speak_of(named: Workspace) -> None
 def test_what_is_said_anew_and_changes_nothing_is_certified_to_nobody(named: Workspace) -> None:
     """Another name of the firm, and the same facts again."""
     assert state(named, [{"type": "name", "record": FIRM, "name": "粤海"}])["certificates"] == []
+
+
+def test_that_nothing_is_in_force_is_certified_of_an_identified_party_alone(named: Workspace) -> None:
+    """With the sources it rests on and their age, by day and entry; of one who is bound, or of a number that is
+    nobody's here, nothing is certified."""
+    state(named, [{"type": "enterprise", "record": "gsxt:B"}, UNBOUND])
+    subjects = [Subject(uscc=UNBOUND["value"]), Subject(uscc=FIRM_CODE), Subject(uscc="91440101MA5ABCDE0X")]
+    page = named.certified_check(subjects, caller=BANK, as_of=DAY)
+    free, bound, unknown = page["answers"]
+    assert free["answer"]["code"] == "nothing_in_force"
+    body = free["certificate"]["certificate"]
+    assert (body["kind"], body["party"], body["as_of"]) == ("nothing_in_force", "gsxt:B", DAY)
+    assert body["entry"] == page["known_at"]["entry"]
+    assert body["sources"] == page["sources"]
+    assert check_signed(free["certificate"], named.signing_keys()["keys"][0]["public"]) == ()
+    assert "certificate" not in bound
+    assert "certificate" not in unknown
+    one = named.certified_check(subjects[1:2], caller=BANK, as_of=DAY, measures=["M03"])["answers"][0]
+    assert one["certificate"]["certificate"]["measures"] == ["M03"]
