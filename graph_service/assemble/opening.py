@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from dataclasses import dataclass
 
+from graph_service.assemble.keys import new_key, read_key
 from graph_service.assemble.settings import Settings
 from graph_service.errors import Unavailable
 from graph_service.facts.digests import Digester
 from graph_service.store.connection import GraphAddress
 from graph_service.store.embedded import DATABASE, USER, EmbeddedServer, open_server
 from graph_service.store.store import Store
-
-KEY_BYTES = 32
 
 
 @dataclass(slots=True)
@@ -57,30 +54,14 @@ def open_digester(settings: Settings, fingerprint: str | None) -> Digester:
     `fingerprint` is what the ledger remembers of its key: with another key, or without it, no document would be
     found again, so that raises Unavailable."""
     path = settings.keys / "identity.key"
-    try:
-        key = bytes.fromhex(path.read_text(encoding="ascii"))
-    except FileNotFoundError:
+    key = read_key(path)
+    if key is None:
         if fingerprint is not None:
-            raise Unavailable(
-                f"the identity key of this store is not in {path}: put it back from its backup"
-            ) from None
-        return Digester(_new_key(settings))
-    except ValueError as error:
-        raise Unavailable(f"{path} is not an identity key") from error
+            raise Unavailable(f"the identity key of this store is not in {path}: put it back from its backup")
+        return Digester(new_key(path))
     if fingerprint is not None and fingerprint_of(key) != fingerprint:
         raise Unavailable(f"{path} is the identity key of another store: put this store's own key there")
     return Digester(key)
-
-
-def _new_key(settings: Settings) -> bytes:
-    settings.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = secrets.token_bytes(KEY_BYTES)
-    descriptor = os.open(settings.keys / "identity.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key.hex())
-        file.flush()
-        os.fsync(file.fileno())
-    return key
 
 
 def fingerprint_of(key: bytes) -> str:

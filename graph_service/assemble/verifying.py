@@ -13,20 +13,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from graph_service.assemble.from_scratch import DERIVED, FACTS, RULES
+from graph_service.assemble.ways import Progress
 from graph_service.bulk.snapshot import write_snapshot
+from graph_service.consequences import canonical
 from graph_service.errors import Unavailable
 from graph_service.rules.rulebook import Rulebook
 from graph_service.store.cases import Kept
 from graph_service.store.store import Store
 
-Progress = Callable[[str, int, int | None], None]
 SLICE = 500
 _BESIDE = ("hints", "problems", "not_recognised")
 
@@ -140,7 +141,7 @@ class _Comparison:
             self._case(case, {"consequences": [], "reads": found.reads}, found)
 
     def _case(self, case: str, report: dict[str, Any], kept: Kept) -> None:
-        made = {one["id"]: _text(one) for one in report["consequences"]}
+        made = {one["id"]: canonical(one) for one in report["consequences"]}
         have = {json.loads(body)["id"]: body for body in kept.bodies}
         self.consequences += len(made)
         for key in sorted(made.keys() | have.keys()):
@@ -162,11 +163,6 @@ class _Comparison:
 
     def _differ(self, case: str, part: str, key: str, why: str) -> None:
         self.differences.append(Difference(case, part, key, why))
-
-
-def _text(value: Any) -> str:
-    """Plain JSON values in the canonical text of `canonical`."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

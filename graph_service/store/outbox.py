@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from graph_service.alerts.alert import Alert, Told, alert_of, next_change, told_of
-from graph_service.consequences.model import Consequence, consequence_from_json
+from graph_service.consequences.model import Consequence, canonical, consequence_from_json
 from graph_service.store.connection import Run
 
 BATCH = 1_000
@@ -23,7 +23,7 @@ def telling(one: Consequence, day: date) -> dict[str, str]:
     """The properties of an open version: what is told of it on a day, and when time changes that."""
     told, changes = told_of(one, day), next_change(one, day)
     found = {
-        "told": _text(told.as_json()) if told else None,
+        "told": canonical(told.as_json()) if told else None,
         "next_on": changes.isoformat() if changes else None,
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -51,7 +51,7 @@ def put(run: Run, alerts: Sequence[Alert]) -> None:
             "target": one.target,
             "review": one.review,
             "case": one.case,
-            "body": _text(one.as_json()),
+            "body": canonical(one.as_json()),
         }
         for place, one in enumerate(alerts)
     ]
@@ -96,10 +96,6 @@ def sweep(run: Run, day: date, entry: int) -> tuple[int, list[Alert]]:
     run("UNWIND $rows AS r MATCH (c:Consequence {version: r.version}) SET c += r.p", rows=kept)
     put(run, alerts)
     return len(rows), alerts
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def of_changes(

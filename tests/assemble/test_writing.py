@@ -286,7 +286,7 @@ def test_a_store_without_its_key_or_with_another_does_not_open(
     kept = key.read_text(encoding="ascii")
     for content, says in (
         (None, "is not in"),
-        ("zz", "is not an identity key"),
+        ("zz", "holds no key"),
         ("00" * 32, "another store"),
     ):
         key.unlink()
