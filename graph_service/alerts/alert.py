@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from graph_service.alerts.certificate import PAUSED
-from graph_service.consequences.model import ENDED, Consequence, State, to_json
+from graph_service.alerts.succession import Succession
+from graph_service.consequences.model import ENDED, Change, Consequence, State, to_json
 
 PENDING = frozenset({State.PROPOSED, State.OFFERED})
 
@@ -44,7 +46,9 @@ class Told:
 class Alert:
     """One thing to be told. `kind` is opened, suspended, resumed, ended or changed; `before` what was told last (None:
     nothing), `after` what is so now (None: the facts no longer make it). `review` marks what only reviewers are told:
-    drafts and what is proposed or offered (law decision 2). It speaks in ids."""
+    drafts and what is proposed or offered (law decision 2). `instead_of` is the consequence that this one goes on from
+    under another record of the party, `freed` the records that are no longer bound by it, `joined` those that newly
+    are. It speaks in ids."""
 
     kind: str
     consequence: str
@@ -59,6 +63,9 @@ class Alert:
     day: date
     entry: int
     review: bool
+    instead_of: str | None = None
+    freed: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -83,11 +90,21 @@ def next_change(one: Consequence, day: date) -> date | None:
 
 
 def alert_of(
-    before: Told | None, one: Consequence, after: Told | None, *, day: date, entry: int
+    before: Told | None,
+    one: Consequence,
+    after: Told | None,
+    *,
+    day: date,
+    entry: int,
+    instead_of: str | None = None,
+    freed: tuple[str, ...] = (),
+    joined: tuple[str, ...] = (),
 ) -> Alert | None:
     """The alert that takes a reader from what was told to what is so; None where that is the same in all that he acts
     on. `one` is the consequence, as it is or as it was last."""
     kind = _kind(before, after)
+    if kind is None and (instead_of or freed or joined) and before and before.state not in ENDED:
+        kind = "changed"
     if kind is None:
         return None
     seen = {told.state for told in (before, after) if told is not None}
@@ -105,7 +122,37 @@ def alert_of(
         day=day,
         entry=entry,
         review=seen <= {State.DRAFT, *PENDING},
+        instead_of=instead_of,
+        freed=freed,
+        joined=joined,
     )
+
+
+def of_changes(changes: Sequence[tuple[Told | None, Change]], day: date, entry: int) -> list[Alert]:
+    """The alerts of a write, of each change with what was told of it before. What goes on under another record of the
+    party did not end and was not opened: it is told as one change."""
+    succession = Succession.of([change for _, change in changes], day)
+    made: list[Alert | None] = []
+    sequels = [succession.sequel(change) if change.before else None for _, change in changes]
+    inherited = {one.heir.id for one in sequels if one and one.heir}
+    for (told, change), sequel in zip(changes, sequels, strict=True):
+        before, after = change.before, change.after
+        if before is not None and sequel is not None:
+            one = sequel.heir or before
+            found = alert_of(
+                told,
+                one,
+                told_of(sequel.heir, day),
+                day=day,
+                entry=entry,
+                instead_of=before.id if one.id != before.id else None,
+                freed=sequel.freed,
+                joined=sequel.joined,
+            )
+            made.append(found)
+        elif after is not None and after.id not in inherited:
+            made.append(alert_of(None, after, told_of(after, day), day=day, entry=entry))
+    return [one for one in made if one is not None]
 
 
 def _kind(before: Told | None, after: Told | None) -> str | None:
@@ -117,6 +164,9 @@ def _kind(before: Told | None, after: Told | None) -> str | None:
         return "opened"
     if has is None:
         return "ended"
+    bound = {State.IN_FORCE, *PAUSED}
+    if had in bound and (has is State.DRAFT or (had is State.IN_FORCE and has in PENDING)):
+        return "ended"  # it binds nobody now, as where it was opened out of these
     if has in PAUSED and had not in PAUSED:
         return "suspended"
     if had in PAUSED and has not in PAUSED:

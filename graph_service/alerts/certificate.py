@@ -14,6 +14,7 @@ from typing import Any
 
 import rfc8785
 
+from graph_service.alerts.succession import Succession
 from graph_service.consequences.model import ENDED, Change, Consequence, Span, State, to_json
 
 PAUSED = frozenset({State.SUSPENDED, State.TEMPORARILY_LIFTED})
@@ -46,37 +47,50 @@ def of_changes(
 
     `day` is the day in the zone of the jurisdiction on which it was written, `entry` and `at` (UTC) its place in the
     ledger, `rulebook` the digest of the rulebook they were derived under. A draft never stood and is certified to
-    nobody; nor is a consequence that goes on under another record of the same party."""
-    goes_on = {_bond(one.after, record) for one in changes if one.after for record in one.after.binds}
+    nobody; nor is a consequence that goes on under another record of the same party. Where it goes on and no longer
+    binds some record (an unmerge), each such `record` is certified to be free of it. What will be taken back on a later
+    day is certified when that becomes known, `since` that day."""
+    succession = Succession.of(changes, day)
     made = []
     for change in changes:
-        before, after = change.before, change.after
-        if before is None or (after is None and _bond(before, before.record) in goes_on):
+        if change.before is None:
             continue
-        had, has = before.on(day), after.on(day) if after else None
-        kind = _kind(before, had, has, day)
-        if kind is None:
-            continue
-        known = {used.fact for used in before.proof.facts}
-        because = tuple(used for used in after.proof.facts if used.fact not in known) if after else ()
-        body = {
-            "kind": kind,
-            "consequence": to_json(before),
-            "before": _span(had),
-            "after": _span(has),
-            "because": to_json(because),
-            "since": (has.since if has else day).isoformat(),
-            "entry": entry,
-            "at": at.isoformat(),
-            "rulebook": rulebook,
-            "told": [dict(one) for one in told(before)],
-        }
-        made.append(Certificate.of(body))
+        before, sequel = change.before, succession.sequel(change)
+        heirs: list[tuple[str | None, Consequence | None]] = [(before.record, sequel.heir)]
+        if sequel.heir is not None:
+            heirs = [one for one in heirs if one[0] not in sequel.freed]
+            heirs += [(record, None) for record in sequel.freed]
+        for record, after in heirs:
+            found = _first(before, after, day)
+            if found is None:
+                continue
+            kind, on = found
+            has = after.on(on) if after else None
+            known = {used.fact for used in before.proof.facts}
+            because = tuple(used for used in after.proof.facts if used.fact not in known) if after else ()
+            body = {
+                "kind": kind,
+                "record": record,
+                "consequence": to_json(before),
+                "before": _span(before.on(on)),
+                "after": _span(has),
+                "because": to_json(because),
+                "since": (has.since if has else on).isoformat(),
+                "entry": entry,
+                "at": at.isoformat(),
+                "rulebook": rulebook,
+                "told": [dict(one) for one in told(before)],
+            }
+            made.append(Certificate.of(body))
     return made
 
 
-def _bond(one: Consequence, record: str | None) -> tuple[str, str, str, str | None]:
-    return one.case, one.clause, one.measure, record
+def _first(before: Consequence, after: Consequence | None, day: date) -> tuple[str, date] | None:
+    """What is to be certified, and the first day from `day` on which it is so."""
+    stands = before.state_on(day) in _STANDING
+    days = [day, *(span.since for span in after.timeline if stands and span.since > day)] if after else [day]
+    kinds = ((_kind(before, before.on(on), after.on(on) if after else None, on), on) for on in days)
+    return next(((kind, on) for kind, on in kinds if kind is not None), None)
 
 
 def _kind(before: Consequence, had: Span | None, has: Span | None, day: date) -> str | None:
@@ -90,7 +104,8 @@ def _kind(before: Consequence, had: Span | None, has: Span | None, day: date) ->
         return None
     if now in PAUSED and had.state not in PAUSED:
         return "suspended"
-    return "ended" if now is None or now in ENDED or now is State.DRAFT else None
+    lost = had.state is State.IN_FORCE and now in (State.PROPOSED, State.OFFERED)
+    return "ended" if lost or now is None or now in ENDED or now is State.DRAFT else None
 
 
 def _was_in_force(one: Consequence, day: date) -> bool:

@@ -35,4 +35,4 @@ def alerts_json(
 
 
 def _persons(one: Mapping[str, Any]) -> list[str]:
-    return list(one["binds"]) if one["target"] != "enterprise" else []
+    return [*one["binds"], *one["freed"]] if one["target"] != "enterprise" else []

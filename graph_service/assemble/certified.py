@@ -56,8 +56,10 @@ def nothing_in_force(
 
 def persons_of(found: Iterable[Signed]) -> list[str]:
     """The records of persons that certificates speak of."""
-    made = [_consequence(one) for one in found]
-    return sorted({one["record"] for one in made if one["target"] != "enterprise" and one["record"]})
+    made = [one["certificate"] for one in found if _consequence(one)["target"] != "enterprise"]
+    return sorted(
+        {record for one in made for record in (one["record"], *one["consequence"]["binds"]) if record}
+    )
 
 
 def keys_json(store: Store) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from graph_service.alerts.alert import Told
+from graph_service.alerts.alert import Told, of_changes
 from graph_service.consequences.model import (
     CaseReport,
     Change,
@@ -24,7 +24,7 @@ from graph_service.consequences.model import (
     to_json,
 )
 from graph_service.store.connection import Run
-from graph_service.store.outbox import of_changes, put, read_told, telling
+from graph_service.store.outbox import put, read_told, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
     changes: list[Change] = []
     closing: list[str] = []
     opening: list[dict[str, Any]] = []
-    told: list[tuple[Told | None, Consequence, Consequence | None]] = []
+    told: list[tuple[Told | None, Change]] = []
     for report in reports:
         old = before.get(report.case, {})
         new = {one.id: one for one in report.consequences}
@@ -82,7 +82,7 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
                 continue
             change = Change(_consequence(version.body) if version else None, new.get(key))
             changes.append(change)
-            told.append((read_told(version.told) if version else None, _either(change), change.after))
+            told.append((read_told(version.told) if version else None, change))
             if version is not None:
                 closing.append(version.id)
             if text is not None:
@@ -94,13 +94,6 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
     _write_reads(run, reports)
     put(run, of_changes(told, day, entry))
     return tuple(changes)
-
-
-def _either(change: Change) -> Consequence:
-    """The consequence as it is, or as it was last."""
-    found = change.after or change.before
-    assert found is not None
-    return found
 
 
 def consequences_of_case(run: Run, case: str, known: int) -> tuple[Consequence, ...]:

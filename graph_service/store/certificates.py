@@ -38,7 +38,7 @@ def _row(one: Signed, entry: int) -> dict[str, Any]:
         "id": body["id"],
         "kind": body["kind"],
         "case": body["consequence"]["case"],
-        "record": body["consequence"]["record"],
+        "record": body["record"],
         "entry_in": entry,
         "body": json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     }

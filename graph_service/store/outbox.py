@@ -7,7 +7,7 @@ it (`next_on`). A write tells of what it changed in its own transaction; the swe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -96,12 +96,3 @@ def sweep(run: Run, day: date, entry: int) -> tuple[int, list[Alert]]:
     run("UNWIND $rows AS r MATCH (c:Consequence {version: r.version}) SET c += r.p", rows=kept)
     put(run, alerts)
     return len(rows), alerts
-
-
-def of_changes(
-    changes: Iterable[tuple[Told | None, Consequence, Consequence | None]], day: date, entry: int
-) -> list[Alert]:
-    """The alerts of a write: per consequence what was told of it, how it reads or read last, and how it reads now
-    (None: it is gone)."""
-    made = (alert_of(told, one, told_of(now, day), day=day, entry=entry) for told, one, now in changes)
-    return [one for one in made if one is not None]
