@@ -32,6 +32,7 @@ class Succession:
     """The changes of one write, read together on its day."""
 
     _bound: dict[_Bond, Consequence]
+    _opened: dict[_Bond, Consequence]
     _was_bound: frozenset[_Bond]
     _day: date
 
@@ -39,6 +40,7 @@ class Succession:
     def of(cls, changes: Sequence[Change], day: date) -> Succession:
         """Of the changes of one write, with all of each case they are of."""
         bound: dict[_Bond, Consequence] = {}
+        opened: dict[_Bond, Consequence] = {}
         for change in changes:
             after = change.after
             if after is None:
@@ -46,8 +48,10 @@ class Succession:
             for key in (_bond(after, record) for record in after.binds):
                 if key not in bound or not _stands(bound[key], day):
                     bound[key] = after
+                if change.before is None:
+                    opened[_measure(after, key[-1])] = after
         was = {_bond(one.before, record) for one in changes if one.before for record in one.before.binds}
-        return cls(bound, frozenset(was), day)
+        return cls(bound, opened, frozenset(was), day)
 
     def sequel(self, change: Change) -> Sequel:
         """What comes after `change.before`, which is there."""
@@ -63,11 +67,19 @@ class Succession:
         own = after if after is not None and record in after.binds else None
         if own is not None and _stands(own, self._day):
             return own
-        return self._bound.get(_bond(before, record), own)
+        found = self._bound.get(_bond(before, record), own)
+        if found is None and after is None:
+            return self._opened.get(_measure(before, record))
+        return found
 
 
 def _bond(one: Consequence, record: str | None) -> _Bond:
     return one.case, one.clause, one.measure, record
+
+
+def _measure(one: Consequence, record: str | None) -> _Bond:
+    """The bond by whatever clause: a new rulebook, or another part the person played, may open it by another."""
+    return one.case, "", one.measure, record
 
 
 def _stands(one: Consequence, day: date) -> bool:

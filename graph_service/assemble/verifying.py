@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -144,6 +145,9 @@ class _Comparison:
         made = {one["id"]: canonical(one) for one in report["consequences"]}
         have = {json.loads(body)["id"]: body for body in kept.bodies}
         self.consequences += len(made)
+        doubled = Counter(json.loads(body)["id"] for body in kept.bodies)
+        for key in sorted(key for key, times in doubled.items() if times > 1):
+            self._differ(case, "consequence", key, f"it is kept {doubled[key]} times over")
         for key in sorted(made.keys() | have.keys()):
             if key not in have:
                 self._differ(case, "consequence", key, "the facts make it, and it is not kept")

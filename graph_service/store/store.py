@@ -114,7 +114,9 @@ class Store:
 
     def sweep(self, day: date) -> list[Alert]:
         """Tell of what time alone brought up to a day, in transactions of some consequences each; the alerts. What was
-        told before is not told again. Raises Unavailable while another write is under way."""
+        told before is not told again. Raises Unavailable while another write is under way. What an abandoned write left
+        is removed first: nothing is told of it."""
+        self._recover()
         found: list[Alert] = []
 
         def work(run: Run) -> tuple[int, list[Alert]]:

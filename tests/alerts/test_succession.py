@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from graph_service.alerts import certificate
 from graph_service.alerts.alert import Alert, of_changes, told_of
 from graph_service.consequences.model import Change
-from tests.alerts.test_certificates import ANNULMENT, DAY, DRAFT, MERGED, ORDER, certified, kinds, made
+from tests.alerts.test_certificates import ANNULMENT, AT, DAY, DRAFT, MERGED, ORDER, certified, kinds, made
 
 SAME = """
 person z:L name_key=王伟 adult_on=1988-01-01
@@ -75,3 +78,14 @@ def test_an_end_that_is_known_beforehand_is_certified_when_it_becomes_known_and_
     assert (found["gsxt:L"]["kind"], found["gsxt:L"]["since"]) == ("ended", "2026-07-05")
     assert found["gsxt:L"]["before"]["state"] == "in_force"
     assert certified(later, later + "service gsxt:A case=c2 date=2026-06-21\n") == []
+
+
+def test_a_measure_that_a_new_rulebook_founds_on_another_clause_is_not_restored() -> None:
+    """The party is bound by it all the while: it is told as one change and certified to nobody."""
+    old = next(one for one in made(ORDER).values() if one.record == "gsxt:L")
+    new = replace(old, clause="CN-EXEC-CONS/other")
+    changes = [Change(None, new), Change(old, None)]
+    asked = certificate.of_changes(changes, day=DAY, entry=9, at=AT, rulebook="new", told=lambda _: ())
+    assert asked == []
+    (one,) = of_changes([(None, changes[0]), (told_of(old, DAY), changes[1])], DAY, 9)
+    assert (one.kind, one.clause, one.instead_of) == ("changed", new.clause, old.id)

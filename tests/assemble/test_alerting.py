@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from graph_service.assemble import Workspace
+from graph_service.consequences.model import CaseReport, Span, State
 from graph_service.errors import NotAllowed
 from tests.workspaces import ADMINISTRATOR, CARDS, FIRM, NAMED, NAMED_CARDS, ORDER, WORLD, as_role, state
 
@@ -96,6 +98,23 @@ def test_what_a_day_brings_is_told_by_the_sweep_also_when_it_comes_late(
     assert workspace.sweep(caller=ADMINISTRATOR)["alerts"] == 0
     assert workspace.store.head() == head
     assert workspace.verify(caller=ADMINISTRATOR).equal
+
+
+def test_the_sweep_tells_nothing_of_what_an_abandoned_write_left(workspace: Workspace, clock: Clock) -> None:
+    """A long write died after it had written an end that a day would bring: it never came to be, and no one is told."""
+    state(workspace, [*WORLD, *NAMED], [*CARDS, *NAMED_CARDS])
+    seen = newest(workspace)
+    kept = workspace.store.consequences_of_case(ORDER)
+    one = next(made for made in kept if made.record == "order:L")
+    (span,) = one.timeline
+    end = date(2026, 7, 5)
+    ended = replace(one, timeline=(replace(span, until=end), Span(end, None, State.EXPIRED, "term")))
+    load = workspace.store.begin()
+    load.write_reports([CaseReport(case=ORDER, consequences=(ended,))])
+    clock.to(date(2026, 7, 12))
+    assert workspace.sweep(caller=ADMINISTRATOR)["alerts"] == 0
+    assert told(workspace, seen) == []
+    assert workspace.store.consequences_of_case(ORDER) == kept
 
 
 def test_a_page_stops_at_its_limit_and_goes_on_at_its_cursor(workspace: Workspace, clock: Clock) -> None:

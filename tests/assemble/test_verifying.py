@@ -53,6 +53,18 @@ def test_whatever_was_altered_in_the_graph_is_named(named: Workspace) -> None:
     }
 
 
+def test_a_consequence_that_is_kept_twice_is_a_difference(named: Workspace) -> None:
+    """Also where both copies read as the facts make them."""
+    row = named.store.query("MATCH (c:Consequence) RETURN c.id AS id, c.body AS body ORDER BY id")[0]
+    copy = "MATCH (k:Case {id: $case}) CREATE (:Consequence {id: $id, body: $body, entry_in: 1})-[:ARISES_FROM]->(k)"
+    case = json.loads(row["body"])["case"]
+    named.store.graph.write(lambda run: run(copy, case=case, **row))
+    found = named.verify(caller=ADMINISTRATOR)
+    assert [(one.part, one.id, one.why) for one in found.differences] == [
+        ("consequence", row["id"], "it is kept 2 times over")
+    ]
+
+
 def test_only_an_administrator_verifies_and_an_entry_to_come_is_not_found(listed: Workspace) -> None:
     """The export behind it is the whole register."""
     with pytest.raises(NotAllowed):
