@@ -43,14 +43,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     assert run.returncode == 0, f"{run.stdout[-2000:]}\n{run.stderr[-2000:]}"
     parts = re.split(r"=== end \d+\n", run.stdout)
     assert (folder / "dossier.html").stat().st_size > 10_000
-    return dict(zip(("load", "ask", "http"), parts, strict=False))
+    return dict(zip(("load", "ask", "http", "back"), parts, strict=False))
 
 
-def test_the_page_has_three_blocks_of_commands_and_they_use_every_first_command() -> None:
-    """Load and screen, ask, serve."""
-    assert len(BLOCKS) == 3
+def test_the_page_has_four_blocks_of_commands_and_they_use_every_first_command() -> None:
+    """Load and screen, ask, serve, take back."""
+    assert len(BLOCKS) == 4
     used = set(re.findall(r"^graph-service (\S+)", "".join(BLOCKS), re.MULTILINE))
-    assert used == {"load", "screen", "explain", "why-not", "check", "dossier", "serve"}
+    asked = {"load", "screen", "explain", "why-not", "check", "dossier", "serve"}
+    assert used == {*asked, "ways-out", "facts", "alerts", "certificate", "verify"}
 
 
 def test_the_examples_load_without_a_problem_and_screening_finds_two_cases(told: dict[str, str]) -> None:
@@ -79,3 +80,16 @@ def test_the_service_answers_the_check_with_the_measures_in_force(told: dict[str
     for measure in ("M01", "M09"):
         assert measure in told["http"]
         assert measure in told["ask"]
+
+
+def test_an_annulment_ends_what_stood_on_the_order_with_alerts_and_certificates(told: dict[str, str]) -> None:
+    """The ways out named it before; the representative's measure falls with the firm's; what is kept is what the facts
+    make."""
+    for words in (
+        "撤销 annulment: earliest 2026-11-23",
+        "Consequences ended: 2",
+        "ended",
+        "restored",
+        "keeps just these",
+    ):
+        assert words in told["back"], words

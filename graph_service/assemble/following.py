@@ -11,6 +11,7 @@ from graph_service.assemble.access import Caller, Clocks
 from graph_service.assemble.alerting import alerts_json
 from graph_service.assemble.questions import Json, Questions
 from graph_service.assemble.subjects import Subject
+from graph_service.errors import BadValue
 
 NOTHING = "nothing_in_force"
 
@@ -21,8 +22,10 @@ class Following(Questions):
     def certified_check(self, subjects: Sequence[Subject], *, caller: Caller, **more: Any) -> Json:
         """A check (see `check`) in which each answer *nothing in force* carries a signed `certificate`: that on this
         day, knowing what was known then, from these sources of this age, nothing was in force against this identified
-        party. An unknown number is certified nothing about."""
+        party. An unknown number is certified nothing about; nor is a day to come (raises BadValue)."""
         page = self.check(subjects, caller=caller, **more)
+        if page["as_of"] > self.today().isoformat():
+            raise BadValue("as_of is a day to come: what will be in force on it is certified to nobody")
         for one in page["answers"]:
             if one["answer"]["code"] == NOTHING:
                 made = certified.nothing_in_force(page, one, more.get("measures", ()), self.now())

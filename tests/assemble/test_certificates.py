@@ -11,7 +11,7 @@ import pytest
 from graph_service.alerts import check_signed
 from graph_service.assemble import Subject, Workspace
 from graph_service.cli.app import run
-from graph_service.errors import NotAllowed, NotFound
+from graph_service.errors import BadValue, NotAllowed, NotFound
 from tests.workspaces import (
     ADMINISTRATOR,
     DAY,
@@ -102,3 +102,5 @@ def test_that_nothing_is_in_force_is_certified_of_an_identified_party_alone(name
     assert "certificate" not in unknown
     one = named.certified_check(subjects[1:2], caller=BANK, as_of=DAY, measures=["M03"])["answers"][0]
     assert one["certificate"]["certificate"]["measures"] == ["M03"]
+    with pytest.raises(BadValue, match="a day to come"):
+        named.certified_check(subjects, caller=BANK, as_of="2999-01-01")
