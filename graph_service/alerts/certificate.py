@@ -38,10 +38,19 @@ class Certificate:
 
 Told = Callable[[Consequence], Iterable[Mapping[str, str]]]
 """Who had been told of a consequence: each with `who`, `how` and `at`."""
+Concerning = Callable[[str], Iterable[Consequence]]
+"""The consequences that concern a record once the write is done."""
 
 
 def of_changes(
-    changes: Sequence[Change], *, day: date, entry: int, at: datetime, rulebook: str, told: Told
+    changes: Sequence[Change],
+    *,
+    day: date,
+    entry: int,
+    at: datetime,
+    rulebook: str,
+    told: Told,
+    concerning: Concerning,
 ) -> list[Certificate]:
     """The certificates that the changes of one write call for, in their order.
 
@@ -49,7 +58,8 @@ def of_changes(
     ledger, `rulebook` the digest of the rulebook they were derived under. A draft never stood and is certified to
     nobody; nor is a consequence that goes on under another record of the same party. Where it goes on and no longer
     binds some record (an unmerge), each such `record` is certified to be free of it. What will be taken back on a later
-    day is certified when that becomes known, `since` that day."""
+    day is certified when that becomes known, `since` that day. A basis that falls frees nobody of another: by what the
+    record is bound to the same measure all the same is said in `still_bound_by`."""
     succession = Succession.of(changes, day)
     made = []
     for change in changes:
@@ -75,6 +85,7 @@ def of_changes(
                 "before": _span(before.on(on)),
                 "after": _span(has),
                 "because": to_json(because),
+                "still_bound_by": _still(before, concerning(record) if record else (), on),
                 "since": (has.since if has else on).isoformat(),
                 "entry": entry,
                 "at": at.isoformat(),
@@ -83,6 +94,12 @@ def of_changes(
             }
             made.append(Certificate.of(body))
     return made
+
+
+def _still(gone: Consequence, others: Iterable[Consequence], day: date) -> list[str]:
+    """The other consequences by which the same measure is in force on the day."""
+    alike = (one for one in others if one.measure == gone.measure and one.id != gone.id)
+    return sorted(one.id for one in alike if one.state_on(day) is State.IN_FORCE)
 
 
 def _first(before: Consequence, after: Consequence | None, day: date) -> tuple[str, date] | None:

@@ -218,6 +218,7 @@ CERTIFICATE = {
             "disputed": False,
         },
         "because": [{"part": "annulment", "fact": "annulment:0123456789abcdef01234567"}],
+        "still_bound_by": [],
         "since": "2026-05-10",
         "entry": 18,
         "at": "2026-11-23T01:00:00+00:00",

@@ -13,6 +13,7 @@ from graph_service.consequences.model import Change, Consequence
 from graph_service.facts import FactIndex
 from graph_service.facts.types import Receipt
 from graph_service.store.access_log import AccessLog
+from graph_service.store.certificates import Written
 
 Told = dict[str, str]
 
@@ -33,17 +34,16 @@ class Certifier:
     day_of: Callable[[datetime], date]
     rulebook: Callable[[], str]
 
-    def __call__(
-        self, changes: Sequence[Change], index: FactIndex, entry: int, at: datetime
-    ) -> Sequence[Signed]:
+    def __call__(self, changes: Sequence[Change], written: Written) -> Sequence[Signed]:
         """The signed certificates of the changes, in their order."""
         made = of_changes(
             changes,
-            day=self.day_of(at),
-            entry=entry,
-            at=at,
+            day=self.day_of(written.at),
+            entry=written.entry,
+            at=written.at,
             rulebook=self.rulebook(),
-            told=lambda one: (*self._received(one, index), *self._read(one)),
+            told=lambda one: (*self._received(one, written.index), *self._read(one)),
+            concerning=written.concerning,
         )
         return [self.signer.sign(one) for one in made]
 

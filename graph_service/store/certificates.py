@@ -4,24 +4,50 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from graph_service.consequences.model import Change
+from graph_service.consequences.model import Change, Consequence, consequence_from_json
 from graph_service.facts import FactIndex
 from graph_service.store.connection import Run
 
 Signed = Mapping[str, Any]
 """A signed certificate as plain JSON values: `certificate` and `signature`."""
-Certify = Callable[[Sequence[Change], FactIndex, int, datetime], Sequence[Signed]]
-"""The certificates that changes call for: the changes, the facts as they stand after them, entry and instant (UTC)."""
 
 
-def certify_nothing(
-    _changes: Sequence[Change], _index: FactIndex, _entry: int, _at: datetime
-) -> Sequence[Signed]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write as its certificates see it: its entry and instant (UTC), and how facts and the consequences that concern
+    a record stand after it."""
+
+    entry: int
+    at: datetime
+    index: FactIndex
+    concerning: Callable[[str], Sequence[Consequence]]
+
+    @classmethod
+    def of(cls, run: Run, index: FactIndex, entry: int, at: datetime) -> Written:
+        """In the transaction of `run`, once the consequences are written."""
+        return cls(entry, at, index, lambda record: _concerning(run, record))
+
+
+Certify = Callable[[Sequence[Change], Written], Sequence[Signed]]
+"""The certificates that the changes of a write call for."""
+
+
+def certify_nothing(_changes: Sequence[Change], _written: Written) -> Sequence[Signed]:
     """The certificates of a store that signs none."""
     return ()
+
+
+def _concerning(run: Run, record: str) -> tuple[Consequence, ...]:
+    rows = run(
+        "MATCH (n:Record {record: $record}) OPTIONAL MATCH (n)-[:PART_OF]->(q:Party) WITH coalesce(q, n) AS p "
+        "MATCH (p)<-[:BINDS]-(c:Consequence) WHERE c.entry_out IS NULL AND $record IN c.binds RETURN c.body AS body",
+        record=record,
+    )
+    return tuple(consequence_from_json(json.loads(row["body"])) for row in rows)
 
 
 def write(run: Run, signed: Sequence[Signed], entry: int) -> tuple[str, ...]:

@@ -73,7 +73,8 @@ class Posting:
         touched = sorted({*_touched(run, new, number), *self.also})
         index = GraphIndex(run, number)
         changes = cases.write_reports(run, self.derive(index, touched), number, self.duties.day_of(self.at))
-        signed = certificates.write(run, self.duties.certify(changes, index, number, self.at), number)
+        written = certificates.Written.of(run, index, number, self.at)
+        signed = certificates.write(run, self.duties.certify(changes, written), number)
         entry = ledger.seal(run, number, self.at, self.kind, len(new), self.note)
         posted = Posted(entry, tuple(one.id for one in new), changes, signed)
         if self.idempotency is not None:

@@ -60,7 +60,15 @@ def certified(before: str, after: str) -> list[Certificate]:
         if had.get(key) != has.get(key)
     ]
     told = [{"who": "a bank", "how": "read: check", "at": "2026-06-21T00:00:00+00:00"}]
-    return of_changes(changes, day=DAY, entry=9, at=AT, rulebook=BOOK.digest, told=lambda _: told)
+    return of_changes(
+        changes,
+        day=DAY,
+        entry=9,
+        at=AT,
+        rulebook=BOOK.digest,
+        told=lambda _: told,
+        concerning=lambda _: has.values(),
+    )
 
 
 def kinds(found: list[Certificate]) -> set[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from graph_service.alerts import certificate
 from graph_service.alerts.alert import Alert, of_changes, told_of
@@ -85,7 +86,8 @@ def test_a_measure_that_a_new_rulebook_founds_on_another_clause_is_not_restored(
     old = next(one for one in made(ORDER).values() if one.record == "gsxt:L")
     new = replace(old, clause="CN-EXEC-CONS/other")
     changes = [Change(None, new), Change(old, None)]
-    asked = certificate.of_changes(changes, day=DAY, entry=9, at=AT, rulebook="new", told=lambda _: ())
+    place: dict[str, Any] = {"day": DAY, "entry": 9, "at": AT, "rulebook": "new"}
+    asked = certificate.of_changes(changes, told=lambda _: (), concerning=lambda _: (), **place)
     assert asked == []
     (one,) = of_changes([(None, changes[0]), (told_of(old, DAY), changes[1])], DAY, 9)
     assert (one.kind, one.clause, one.instead_of) == ("changed", new.clause, old.id)

@@ -17,6 +17,7 @@ from tests.workspaces import (
     DAY,
     FIRM,
     FIRM_CODE,
+    LISTING,
     NUMBER,
     ORDER,
     ORDER_PERSON,
@@ -104,3 +105,20 @@ def test_that_nothing_is_in_force_is_certified_of_an_identified_party_alone(name
     assert one["certificate"]["certificate"]["measures"] == ["M03"]
     with pytest.raises(BadValue, match="a day to come"):
         named.certified_check(subjects, caller=BANK, as_of="2999-01-01")
+
+
+def test_a_basis_that_falls_frees_nobody_of_another(named: Workspace) -> None:
+    """The firm's consumption is restricted by the listing and by the order: the certificate of the annulled order says
+    what still binds it; the representative, whom only the order bound, is bound by nothing else."""
+    state(named, [ANNULMENT])
+    who: dict[str, Any] = {"caller": ADMINISTRATOR, "clocks": named.resolve_clocks(DAY)}
+    still = {
+        (body["record"], body["consequence"]["measure"]): body["still_bound_by"]
+        for one in named.certificates(ORDER, **who)["certificates"]
+        for body in [one["certificate"]]
+    }
+    standing = named.consequences(FIRM, **who)["consequences"]
+    listed = [one["id"] for one in standing if one["case"] == LISTING and one["measure"]["code"] == "M01"]
+    assert len(listed) == 1
+    assert still[FIRM, "M01"] == listed
+    assert still[ORDER_PERSON, "M01"] == []
