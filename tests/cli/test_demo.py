@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import re
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
-import httpx
 import pytest
 
 from graph_service.cli.app import run
@@ -53,29 +46,3 @@ def test_the_demo_touches_no_folder_that_is_not_its_own(
     assert run(["demo", "--folder", str(tmp_path / "mine")]) == 1
     assert "is no demo's" in " ".join(capsys.readouterr().err.split())
     assert (tmp_path / "mine" / "file").exists()
-
-
-@pytest.mark.soak
-def test_on_a_terminal_it_serves_until_ctrl_c(tmp_path: Path) -> None:
-    """A person at a terminal reads where the service answers, asks it, and stops it; it ends with exit code 0."""
-    watched, told = pty.openpty()
-    command = [
-        sys.executable,
-        "-m",
-        "graph_service",
-        "demo",
-        "--enterprises",
-        "1000",
-        "--folder",
-        str(tmp_path / "demo"),
-    ]
-    with subprocess.Popen(command, stdin=told, stdout=told, stderr=told, start_new_session=True) as process:
-        os.close(told)
-        shown = ""
-        while "until Ctrl-C" not in shown:
-            shown += os.read(watched, 65_536).decode(errors="replace")
-        (url,) = set(re.findall(r"http://127\.0\.0\.1:\d+", shown))
-        assert httpx.get(f"{url}/v1/health").json()["status"] == "ok"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 0
-    os.close(watched)
