@@ -1,8 +1,7 @@
 """The independent checker: is a consequence what the law makes of the standing facts?
 
-A second opinion that shares nothing with the engine but the plain reading of facts and rules: each fact cited stands
-and plays its part, each look-up (absences above all) shows what it is said to show, none that could have stopped it
-is left out, the clause gives just this for just this time. What a draft lacks is not judged. (Laid out by hand.)"""
+It shares nothing with the engine but plain readings. Each fact cited stands and plays its part, each look-up (absences
+above all) shows what it is said to, none is left out. What a draft lacks is not judged. (Laid out by hand.)"""
 
 # fmt: off
 from __future__ import annotations
@@ -138,6 +137,10 @@ class _Opinion(CaseFacts):
         alone = all(on and one.fact.record in self.members for one, on, _ in fit)
         return [one for one, *_ in fit] if alone and identity.evidence(self.read, self.c.record or "", "PROVED") else []
 
+    def speaks(self, record: str) -> bool:
+        named = [one for one in self.documents() if one.record == record] if self.c.record else []
+        return record in self.members or any(one in self.told.papers or self.meant(one) for one in named)
+
     def reach(self, days: tuple[Day, Day] | None) -> None:
         """Is the party in the circle, proved to be who he is, and of age?"""
         c, d, clause, self.awaiting = self.c, self.d, self.clause, False
@@ -151,8 +154,7 @@ class _Opinion(CaseFacts):
             self.need(c.proof.role is None and (clause.by is not w.By.NAMED or self.told.naming), "nobody has a role")
             self.offices(clause.roles, days) if days and not self.told.naming else None
             return
-        if not itself:
-            self.circle(days, c.proof.role or "")
+        self.circle(days, c.proof.role or "") if not itself else None
         if clause.identity is not w.IdentityAsked.LISTED:
             facts = identity.evidence(self.read, c.record, clause.identity.value)
             self.prove(facts, "who the party is")
@@ -211,9 +213,7 @@ class _Opinion(CaseFacts):
         left_out = (set() if naming else called) | (set() if finding or unasked else found)
         self.need(not left_out & {*self.members, *([] if own else told)}, "a document about him is left out")
         self.need({one.record for one in self.told.papers} <= {*self.members, *told}, "the document means another")
-        others: list[t.Naming | t.Finding] = [f for _, f in self.acts(t.Finding)]
-        others += [f for _, f in self.acts(t.Naming) if not f.title_only]
-        unnamed = others if proposed and not self.told.papers else []
+        unnamed = self.documents() if proposed and not self.told.papers else []
         for paper in unnamed if own else self.told.papers[:1]:  # a name alone: has the record nothing of its own?
             identity.evidence(self.read, paper.record, clause.identity.value) or self.named(paper)
         named = found_named or (naming and not naming.title_only)
@@ -264,11 +264,10 @@ class _Opinion(CaseFacts):
         layers: list[Layer] = [(0, begin, _NEVER, State.PROPOSED, waiting), (1, start or _NEVER, _NEVER, *base)]
         receipts = self.cite("receipt", (two for two in self.his(t.Receipt) if offered and two[1].measure == measure))
         answers = {max(day, start or _NEVER): said for day, said in sequels.answers(receipts)}
-        for day, said in answers.items():
-            state = (State.IN_FORCE, "receipt") if said == "applied" else (State.OFFERED, said)
-            layers.append((2, day, _NEVER, *state))
-        about, objectors = (None, clause.id, clause.measure), {*self.subject, *self.members}
-        open_to = (two for two in self.acts(t.Objection) if two[1].record in objectors and two[1].about in about)
+        used = {"applied": (State.IN_FORCE, "receipt")}
+        layers += [(2, day, _NEVER, *used.get(said, (State.OFFERED, said))) for day, said in answers.items()]
+        open_to = (two for two in self.acts(t.Objection) if two[1].about in (None, clause.id, measure)
+                   and (two[1].record in self.subject or self.speaks(two[1].record)))
         doubts, upheld = sequels.open_stretches(self.cite("objection", open_to), self.subject)
         if clause.on_objection is w.OnObjection.SUSPENDS:
             layers, doubts = [*layers, *((3, *doubt, State.SUSPENDED, "objection") for doubt in doubts)], []
@@ -288,12 +287,13 @@ class _Opinion(CaseFacts):
         """What may end it before its term: the first day it may, the first day it surely has, state, reason."""
         clause, until = self.clause, (self.c.proof.term or "").removeprefix("until:")
         free = clause.repair is not w.Repair.NONE and {"repair", "repair_after_cure_and_six_months"} & {*clause.ends_by}
-        who = self.members if clause.repair is w.Repair.OWN else (*self.members, *self.subject)
+        firm = () if clause.repair is w.Repair.OWN else self.subject
         others = self.read.by("decision", "supersedes", self.case)
         later = [(one, f) for one in others if isinstance(f := one.fact, t.Decision) and f.case != self.case
                  and not sequels.annulments(self.read, f)]
         exits = self.cite("exit", (two for two in self.his(t.Event) if two[1].event in (*clause.ends_by, until)))
-        repairs = self.cite("repair", (two for two in self.acts(t.Repair) if free and two[1].record in who))
+        granted = (two for two in self.acts(t.Repair) if two[1].record in firm or self.speaks(two[1].record))
+        repairs = self.cite("repair", granted if free else ())
         found = [*((f.date, State.EXPIRED, f.event) for f in exits),
                  *((f.date, State.REPAIRED, "repair") for f in repairs),
                  *((f.date, State.SUPERSEDED, "superseded") for f in self.cite("superseding", later))]

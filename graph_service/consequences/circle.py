@@ -15,7 +15,6 @@ from graph_service.consequences.documents import (
     by_naming,
     check_role,
     found_person,
-    has_identity,
     in_the_document,
     named_person,
 )
@@ -23,6 +22,7 @@ from graph_service.consequences.people import (
     Holder,
     Window,
     by_register,
+    has_identity,
     holders,
     identified,
     of_age,

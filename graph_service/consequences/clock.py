@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from graph_service.consequences.addressee import concerns
 from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case
+from graph_service.consequences.people import same_person
 from graph_service.errors import BadValue, Problem
 from graph_service.facts import Stated, add_term
 from graph_service.facts.days import term_end
@@ -93,10 +95,14 @@ def _same(stated: str, read: Term) -> bool:
 
 def _about(clause: Clause, case: Case, one: Candidate) -> Iterator[Naming | Finding]:
     """What the documents of the case say of this person in a role of the clause."""
-    for stated in (*case.namings, *case.findings) if one.record is not None else ():
+    if one.record is None:
+        return
+    for stated in (*case.namings, *case.findings):
         fact = stated.fact
         assert isinstance(fact, Naming | Finding)
-        if case.roles_of(fact.role) & set(clause.roles) and speaks_of(one, fact.record):
+        if case.roles_of(fact.role) & set(clause.roles) and same_person(
+            one.evidence, one.record, fact.record
+        ):
             yield fact
 
 
@@ -134,14 +140,9 @@ def _event(case: Case, one: Candidate, code: str) -> Stated | None:
     for stated in case.acts("event"):
         fact = stated.fact
         assert isinstance(fact, Event)
-        if fact.event == code and (fact.of_all(case.subject) or speaks_of(one, fact.record)):
+        if fact.event == code and concerns(case, one, fact):
             found.append((fact.date.first, stated.id, stated))
     return min(found)[2] if found else None
-
-
-def speaks_of(one: Candidate, record: str) -> bool:
-    """Is `record` a record of the candidate's party?"""
-    return one.record is not None and record in one.evidence.party(one.record).records
 
 
 def _code(clock: Clock, case: Case, one: Candidate) -> str | None:
@@ -219,7 +220,7 @@ def _released(clause: Clause, case: Case, one: Candidate, other: Decision) -> li
     """The days on which an earlier term of the party ended before its time."""
     found = [s.fact for s in one.evidence.by("event", "case", other.case)]
     mine = [fact for fact in found if isinstance(fact, Event) and fact.event in clause.ends_by]
-    return [fact.date.first for fact in mine if fact.of_all(case.subject) or fact.record in case.subject]
+    return [fact.date.first for fact in mine if not fact.only_record or fact.record in case.subject]
 
 
 def _other_end(case: Case, decision: Decision, start: date, measure: str) -> date | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from graph_service.consequences.addressee import speaks_of
 from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case
 from graph_service.consequences.documents import found_only, in_the_document
@@ -103,7 +104,7 @@ def _confirmed(code: str, case: Case, one: Candidate) -> bool:
     for stated in case.confirmations:
         fact = stated.fact
         assert isinstance(fact, Confirmation)
-        if fact.what == code and one.record and same_person(one.evidence, one.record, fact.record):
+        if fact.what == code and speaks_of(case, one, fact.record):
             one.evidence.use("confirmation", stated)
             return True
     return False

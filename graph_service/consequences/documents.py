@@ -13,6 +13,7 @@ from graph_service.consequences.case import Case, Evidence
 from graph_service.consequences.people import (
     Window,
     by_register,
+    has_identity,
     holders,
     identified,
     representative,
@@ -20,7 +21,6 @@ from graph_service.consequences.people import (
     same_person,
 )
 from graph_service.facts import Stated
-from graph_service.facts.identity import identity_facts
 from graph_service.facts.types import Finding, Naming, Retraction
 from graph_service.rules.model import Clause
 from graph_service.rules.words import Force, IdentityAsked, Moment
@@ -275,11 +275,3 @@ def _nobody_found(clause: Clause, case: Case, window: Window | None) -> Iterator
             missing=["finding_of_responsibility"],
             near=tuple(near),
         )
-
-
-def has_identity(evidence: Evidence, record: str) -> bool:
-    """Is the record more than a name? It carries an identity fact that was not unmerged, or a register shows it in an
-    office of its own: then the name proves nothing beyond it (a namesake's record is a namesake's)."""
-    # Whoever relies on an identity, or on its absence, looks at the whole of it.
-    evidence.party(record)
-    return bool(identity_facts(evidence, record) or evidence.by("office", "record", record))

@@ -28,6 +28,7 @@ def case_problems(case: Case, made: Iterable[Consequence]) -> list[Problem]:
         *_outside_every_circle(case),
         *_disagreements(case, consequences),
         *_objections(case, consequences),
+        *_relief(case, consequences),
         *_out_of_order(case),
         *_superseding(case),
         *_repair_class(case, consequences),
@@ -82,13 +83,14 @@ def _disagreements(case: Case, made: tuple[Consequence, ...]) -> Iterator[Proble
 def _objections(case: Case, made: tuple[Consequence, ...]) -> Iterator[Problem]:
     evidence = case.evidence.fork()
     reached = {one.record for one in made if one.record is not None}
+    cited = {used.fact for one in made for used in one.proof.facts}
     steps: dict[tuple[str, str], set[str]] = {}
     for stated in case.acts("objection"):
         fact = stated.fact
         assert isinstance(fact, Objection)
         party = "" if fact.record in case.subject else representative(evidence, fact.record)
         steps.setdefault((party, fact.number), set()).add(fact.step)
-        if party and reached.isdisjoint(evidence.party(fact.record).records):
+        if party and stated.id not in cited and reached.isdisjoint(evidence.party(fact.record).records):
             why = (
                 f"objection {fact.number} is of a party on whom nothing in this case rests: it moves nothing"
             )
@@ -99,6 +101,23 @@ def _objections(case: Case, made: tuple[Consequence, ...]) -> Iterator[Problem]:
             yield _problem(
                 case, "objection_never_accepted", why, "Ask the deciding authority when it was accepted."
             )
+
+
+def _relief(case: Case, made: tuple[Consequence, ...]) -> Iterator[Problem]:
+    """Relief of one alone of whom nothing in the case speaks: it freed nobody, and whom it was meant to free is bound
+    until somebody asks."""
+    evidence = case.evidence.fork()
+    known = {one.record for one in made if one.record is not None} | {*case.subject}
+    known |= {stated.fact.record for stated in (*case.namings, *case.findings)}
+    cited = {used.fact for one in made for used in one.proof.facts}
+    for kind in ("event", "lifting", "repair"):
+        for stated in case.acts(kind):
+            fact = stated.fact
+            of_one = fact.only_record if isinstance(fact, Event) else True
+            if of_one and stated.id not in cited and known.isdisjoint(evidence.party(fact.record).records):
+                what = fact.event if isinstance(fact, Event) else kind
+                why = f"{what} is of a party on whom nothing in this case rests: it moves nothing"
+                yield _problem(case, "relief_of_a_stranger", why, "Ask the authority whom it frees.")
 
 
 def _out_of_order(case: Case) -> Iterator[Problem]:

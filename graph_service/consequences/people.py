@@ -12,6 +12,7 @@ from datetime import date
 
 from graph_service.consequences.case import Case, Evidence, party_kind
 from graph_service.facts import Day, Stated, covers, proofs
+from graph_service.facts.identity import identity_facts
 from graph_service.facts.types import Decision, Identity, Office, Person
 from graph_service.rules.model import RoleDate
 from graph_service.rules.words import IdentityAsked, Kind, Moment
@@ -208,3 +209,11 @@ def documents(evidence: Evidence, record: str) -> tuple[str, ...]:
 def within(day: date, since: date, until: date | None) -> bool:
     """Does `day` lie in `[since, until)`?"""
     return since <= day and (until is None or day < until)
+
+
+def has_identity(evidence: Evidence, record: str) -> bool:
+    """Is the record more than a name? It carries an identity fact that was not unmerged, or a register shows it in an
+    office of its own: then the name proves nothing beyond it (a namesake's record is a namesake's)."""
+    # Whoever relies on an identity, or on its absence, looks at the whole of it.
+    evidence.party(record)
+    return bool(identity_facts(evidence, record) or evidence.by("office", "record", record))

@@ -11,9 +11,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from graph_service.consequences.addressee import concerns, listen, speaks_of
 from graph_service.consequences.candidate import Candidate
 from graph_service.consequences.case import Case, annulments
-from graph_service.consequences.clock import Term, speaks_of
+from graph_service.consequences.clock import Term
 from graph_service.consequences.model import Span, State
 from graph_service.consequences.people import within
 from graph_service.facts import Day, Stated
@@ -121,6 +122,7 @@ def _standing(clause: Clause, one: Candidate, term: Term, course: Course, day: d
 
 def _course(clause: Clause, case: Case, one: Candidate, term: Term) -> Course:
     course = Course()
+    listen(case, one)
     if case.annulled and "annulment" in clause.ends_by:
         one.evidence.use("annulment", *case.annulled)
         course.retracted = "annulment"
@@ -138,7 +140,11 @@ def _course(clause: Clause, case: Case, one: Candidate, term: Term) -> Course:
     for stated in case.acts("lifting"):
         fact = stated.fact
         assert isinstance(fact, Lifting)
-        if fact.since is not None and speaks_of(one, fact.record) and fact.measure in (None, clause.measure):
+        if (
+            fact.since is not None
+            and speaks_of(case, one, fact.record)
+            and fact.measure in (None, clause.measure)
+        ):
             one.evidence.use("lifting", stated)
             course.lifted.append(_stretch(fact.since, fact.until))
     if clause.initial is Initial.OFFERED:
@@ -157,9 +163,7 @@ def _events(clause: Clause, case: Case, one: Candidate, course: Course, term: Te
         fact = stated.fact
         assert isinstance(fact, Event)
         stated_end = clause.clock.until is None and term.code == f"until:{fact.event}"
-        if (stated_end or fact.event in clause.ends_by) and (
-            fact.of_all(case.subject) or speaks_of(one, fact.record)
-        ):
+        if (stated_end or fact.event in clause.ends_by) and concerns(case, one, fact):
             one.evidence.use("exit", stated)
             course.ends.append((fact.date, State.EXPIRED, fact.event))
 
@@ -172,7 +176,7 @@ def _repairs(clause: Clause, case: Case, one: Candidate, course: Course) -> None
     for stated in case.acts("repair"):
         fact = stated.fact
         assert isinstance(fact, Repair)
-        own = speaks_of(one, fact.record)
+        own = speaks_of(case, one, fact.record)
         if own or (clause.repair is RepairBy.WITH_DECISION and fact.record in case.subject):
             one.evidence.use("repair", stated)
             course.ends.append((fact.date, State.REPAIRED, "repair"))
@@ -198,7 +202,11 @@ def _objections(clause: Clause, case: Case, one: Candidate, course: Course) -> N
         fact = stated.fact
         assert isinstance(fact, Objection)
         of_the_firm = fact.record in case.subject
-        if (of_the_firm or speaks_of(one, fact.record)) and fact.about in (None, clause.id, clause.measure):
+        if (of_the_firm or speaks_of(case, one, fact.record)) and fact.about in (
+            None,
+            clause.id,
+            clause.measure,
+        ):
             steps[of_the_firm, fact.number].append(stated)
     for found in steps.values():
         one.evidence.use("objection", *found)
@@ -230,7 +238,7 @@ def _receipts(clause: Clause, case: Case, one: Candidate, course: Course) -> Non
     for stated in case.acts("receipt"):
         fact = stated.fact
         assert isinstance(fact, Receipt)
-        if fact.measure == clause.measure and speaks_of(one, fact.record):
+        if fact.measure == clause.measure and speaks_of(case, one, fact.record):
             one.evidence.use("receipt", stated)
             course.receipts.append((fact.date.last, fact.outcome, fact.implementer))
     course.receipts.sort()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -158,8 +157,7 @@ OWN_EVENTS = frozenset(
 class Event(Fact):
     """What later happened in `case`: an exit (performance, court_release, delisting …), a start of a clock
     (sentence_end, completion …) or a receipt by the platform. It speaks of the whole case; of the party of `record`
-    alone where `only_record` is true, or where it is one of OWN_EVENTS and stated of another than the party that the
-    decision is against."""
+    alone where `only_record` is true, or where it is one of OWN_EVENTS and `record` is another whom the case knows."""
 
     kind: ClassVar[str] = "event"
     case: str
@@ -167,10 +165,6 @@ class Event(Fact):
     date: Day
     only_record: bool = False
     number: str | None = None
-
-    def of_all(self, subject: Collection[str]) -> bool:
-        """Does it speak of the whole case? `subject` are the records of the party that the decision is against."""
-        return not self.only_record and (self.event not in OWN_EVENTS or self.record in subject)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from graph_service.facts.identity import cluster
 from graph_service.facts.ledger import FactIndex, Stated
-from graph_service.facts.sequels import annulments, together
-from graph_service.facts.types import INDEXED, Authority, Decision, Enterprise, Event, Fact
+from graph_service.facts.sequels import annulments, concerns_all, together
+from graph_service.facts.types import INDEXED, Authority, Decision, Enterprise, Event, Fact, Finding, Naming
 
 F = TypeVar("F", bound=Fact)
 ACTS = tuple(
@@ -73,13 +73,26 @@ class CaseFacts:
         found = self.read.by(cls.kind, "case", self.case)
         return [(one, one.fact) for one in found if isinstance(one.fact, cls)]
 
+    def documents(self) -> list[Naming | Finding]:
+        """What the papers of the case say of persons: findings, and namings that give more than a title."""
+        found: list[Naming | Finding] = [fact for _, fact in self.acts(Finding)]
+        return [*found, *(fact for _, fact in self.acts(Naming) if not fact.title_only)]
+
+    def speaks(self, record: str) -> bool:
+        """Does an act stated on this record speak of the party?"""
+        return record in self.members
+
     def his(self, cls: type[F]) -> list[tuple[Stated, F]]:
         """The acts of one kind that speak of the party: stated on it, or (an event) of the whole case."""
         return [
             (one, fact)
             for one, fact in self.acts(cls)
-            if fact.record in self.members or (isinstance(fact, Event) and fact.of_all(self.subject))
+            if (isinstance(fact, Event) and self._of_all(fact)) or self.speaks(fact.record)
         ]
+
+    def _of_all(self, event: Event) -> bool:
+        of = event.record
+        return concerns_all(self.read, event, self.subject, lambda: cluster(self.read, of, "PROVED").records)
 
     def use(self, part: str, found: Iterable[Stated]) -> None:
         """Note that facts are relied on in a part."""

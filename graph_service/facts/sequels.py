@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from graph_service.facts.acts import OWN_EVENTS
 from graph_service.facts.days import Day, add_term, covers
 from graph_service.facts.identity import JOINING_SCHEMES, cluster, identity_facts
 from graph_service.facts.ledger import FactIndex, Stated
@@ -19,8 +20,10 @@ from graph_service.facts.types import (
     Decision,
     Event,
     Fact,
+    Finding,
     Identifier,
     Identity,
+    Naming,
     Objection,
     Office,
     Person,
@@ -43,6 +46,24 @@ def annulments(index: FactIndex, act: Decision, seen: frozenset[str] = frozenset
             for one in decisions(index.by(Decision.kind, "case", other)):
                 found |= {each.id: each for each in annulments(index, one, seen | {act.case})}
     return tuple(found.values())
+
+
+def concerns_all(
+    index: FactIndex, event: Event, subject: Collection[str], members: Callable[[], Collection[str]]
+) -> bool:
+    """Does an event speak of the whole case? `subject` are the records of the party that the decision is against,
+    `members` gives those of the party that the event is stated of. What happens to one alone frees nobody else, where
+    the case knows him: its papers name or find him, or he holds an office of the firm. Stated of somebody unknown to
+    the case it is taken of the whole, so that nothing stays because a source gave the released another record."""
+    if event.only_record:
+        return False
+    if event.event not in OWN_EVENTS or event.record in subject:
+        return True
+    records = members()
+    papers = [one.fact for kind in (Naming, Finding) for one in index.by(kind.kind, "case", event.case)]
+    offices = [one.fact for record in records for one in index.by(Office.kind, "record", record)]
+    named = any(f.record in records and not getattr(f, "title_only", False) for f in papers)
+    return not named and not any(isinstance(f, Office) and f.enterprise in subject for f in offices)
 
 
 def open_stretches(objections: Iterable[Objection], firm: Collection[str]) -> tuple[list[Stretch], bool]:
@@ -108,7 +129,7 @@ def first_in_row(
                 for event in events
                 if isinstance(event, Event)
                 and event.event in exits
-                and (event.of_all(records) or event.record in records)
+                and (not event.only_record or event.record in records)
             ]
             earlier.append(
                 (since, min([add_term(since, one.term or ground) if ground else since, *released]))
