@@ -76,7 +76,17 @@ def _telling() -> tuple[str, ...]:
     )
 
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_first(), _telling())
+def _delivering() -> tuple[str, ...]:
+    unique = "CREATE CONSTRAINT {0} IF NOT EXISTS FOR (n:{1}) REQUIRE n.{2} IS UNIQUE"
+    return (
+        unique.format("consumer_name", "Consumer", "name"),
+        unique.format("delivery_id", "Delivery", "id"),
+        unique.format("lease_id", "Lease", "id"),
+        _index("delivery_consumer", "Delivery", "consumer"),
+    )
+
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_first(), _telling(), _delivering())
 """Migration N (from 1) is the statements at N - 1."""
 
 
