@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graph_service.assemble.access import Caller, Clocks
-from graph_service.errors import NotAllowed
+from graph_service.assemble.access import Caller
+from graph_service.assemble.sight import Sight
+from graph_service.errors import BadValue, NotAllowed
 from graph_service.library import Query, ask, find_query, library
-from graph_service.store.store import Store
 
 
 def questions(caller: Caller) -> list[dict[str, Any]]:
@@ -30,26 +30,35 @@ def _described(query: Query) -> dict[str, Any]:
         ],
         "columns": [{"name": c.name, "type": c.type, "says": c.says} for c in query.columns],
         "purpose_needed": query.persons,
+        "only_at_head": query.head_only,
     }
 
 
 def ask_library(
-    store: Store,
+    sight: Sight,
     name: str,
     parameters: Mapping[str, str],
     caller: Caller,
-    clocks: Clocks,
     skip: int,
     limit: int,
 ) -> tuple[dict[str, Any], list[str] | None]:
     """A page of a question's answer, and the parties its rows speak of (None: none of them can be a person)."""
-    query = find_query(name)
+    query, clocks = find_query(name), sight.clocks
     if not _may(caller, query):
         raise NotAllowed(f"the access role {caller.role.code} may not ask this question")
     if query.persons:
         caller.ask_purpose()
+    if query.head_only and not clocks.at_head:
+        raise BadValue(f"{name} can be asked only of what is known now, without known_at: {query.head_only}")
     answer = ask(
-        query, store.graph, parameters, as_of=clocks.as_of, known_at=clocks.entry, skip=skip, limit=limit
+        query,
+        sight.store.graph,
+        parameters,
+        who=sight.who,
+        as_of=clocks.as_of,
+        known_at=clocks.entry,
+        skip=skip,
+        limit=limit,
     )
     found = answer.as_json()
     found["title"] = {"zh-CN": query.zh, "en": query.en}

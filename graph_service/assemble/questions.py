@@ -255,7 +255,7 @@ class Questions:
         """A question of the library: a page of rows and the exact total."""
         caller.ask("query")
         skip = skip_of(cursor, clocks)
-        found, persons = ask_library(self.store, name, parameters, caller, clocks, skip, limit)
+        found, persons = ask_library(self.sight(clocks), name, parameters, caller, skip, limit)
         if persons is not None:
             self.reads.read(caller, f"query {name}", persons, clocks)
         return paged(clocks, found, skip, len(found["rows"]), found["total"])

@@ -12,18 +12,12 @@ from typing import Any
 
 from graph_service.assemble.access import Clocks
 from graph_service.assemble.deriving import derive_cases
+from graph_service.assemble.identities import Identities
 from graph_service.assemble.rulebooks import Rulebooks
 from graph_service.consequences import CaseReport, Consequence
 from graph_service.errors import NotFound
 from graph_service.facts import Stated, cluster
-from graph_service.facts.types import (
-    Decision,
-    Enterprise,
-    Name,
-    Office,
-    Person,
-    UndecidedParty,
-)
+from graph_service.facts.types import Decision, Office
 from graph_service.rules.rulebook import Rulebook
 from graph_service.store.index import GraphIndex
 from graph_service.store.store import Store
@@ -37,10 +31,12 @@ class Sight:
     rulebooks: Rulebooks
     clocks: Clocks
     index: GraphIndex = field(init=False)
+    who: Identities = field(init=False)
     _book: Rulebook | None = None
 
     def __post_init__(self) -> None:
         self.index = self.store.index(self.clocks.entry)
+        self.who = Identities(self.store, self.index, self.clocks.entry)
 
     @property
     def book(self) -> Rulebook:
@@ -56,31 +52,17 @@ class Sight:
         kind = self.kind_of(joined)
         if kind is None:
             raise NotFound("there is no party of this id at that time")
-        proved = cluster(self.index, record, "PROVED").records
+        proved = self.who.members(record)
         others = tuple(sorted({*joined} - {*proved}))
-        return Party(self._stands_for(record, proved, whole=not others), kind, tuple(sorted(proved)), others)
-
-    def _stands_for(self, record: str, records: tuple[str, ...], *, whole: bool) -> str:
-        """The record that stands for a party: the one the graph heard of first; where they are the `whole` of what
-        the graph joins, it keeps that."""
-        if whole and self.clocks.at_head:
-            return self.store.resolve(record)
-        firsts = {
-            r: [(one.entry, one.ordinal) for kind in _KINDS for one in self.index.by(kind, "record", r)]
-            for r in records
-        }
-        return min(records, key=lambda r: (min(firsts[r], default=(self.clocks.entry + 1, 0)), r))
+        return Party(proved[0], kind, tuple(sorted(proved)), others)
 
     def kind_of(self, records: Iterable[str]) -> str | None:
         """`enterprise`, `person` or `undecided`: what the sources say of records; None where they say nothing."""
-        found = [kind for record in records for kind in _KINDS if self.index.by(kind, "record", record)]
-        return _KINDS[min(found, key=list(_KINDS).index)] if found else None
+        return self.who.kind_of(records)
 
     def firm_name(self, record: str) -> str | None:
         """The registered name of an organisation that stands now, else any name it has."""
-        names = [one.fact for one in self.index.by("name", "record", record) if isinstance(one.fact, Name)]
-        names.sort(key=lambda name: (name.use != "registered", name.until is not None))
-        return names[0].name if names else None
+        return self.who.firm_name((record,))
 
     def cards(self, records: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
         """The person cards of records, by record."""
@@ -156,9 +138,6 @@ class Party:
     def is_firm(self) -> bool:
         """Is it an organisation? What is undecided is treated as a person would be."""
         return self.kind == "enterprise"
-
-
-_KINDS = {Enterprise.kind: "enterprise", Person.kind: "person", UndecidedParty.kind: "undecided"}
 
 
 def case_of(one: Stated) -> str:

@@ -120,7 +120,7 @@ class Register:
             facts = sorted(
                 self._workspace.store.facts(clocks.entry), key=lambda one: (one.entry, one.ordinal)
             )
-            self._known = clocks.entry, rows.Known.of(facts)
+            self._known = clocks.entry, rows.Known.of(facts, self._workspace.store.all_ages())
         return _Question(frame, self._known[1], clocks, who, about)
 
 

@@ -27,48 +27,47 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Known:
-    """The facts that stand at an entry, in memory: an index, the facts in order, and the party of every record."""
+    """The facts that stand at an entry, in memory: an index, the facts in order, when the graph first heard of records
+    (entry, place), and the party of every record."""
 
     facts: tuple[Stated, ...]
     index: FactIndex
+    ages: Mapping[str, tuple[int, int]]
     _members: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, facts: Iterable[Stated]) -> Known:
+    def of(cls, facts: Iterable[Stated], ages: Mapping[str, tuple[int, int]]) -> Known:
         """Of all facts stated up to the entry, in ledger order."""
         stated = tuple(facts)
         ended = ends(stated)
-        return cls(tuple(one for one in stated if one.id not in ended), MemoryIndex.over(stated))
+        return cls(tuple(one for one in stated if one.id not in ended), MemoryIndex.over(stated), ages)
 
     def party(self, record: str) -> str:
-        """The party of a record: of the records proved to be one with it, the first in the ledger."""
+        """The party of a record: of the records proved to be one with it, the one the graph heard of first."""
         return self.members(record)[0]
 
     def members(self, record: str) -> list[str]:
-        """The records proved to be one with a record, the first in the ledger first."""
+        """The records proved to be one with a record, the oldest first."""
         if record not in self._members:
             members = self._ordered(cluster(self.index, record, "PROVED").records)
             self._members.update(dict.fromkeys(members, members))
         return self._members[record]
 
     def confirmed_with(self, party: str) -> list[str]:
-        """The other parties that a reviewer's link joins to a party, the first in the ledger first."""
+        """The other parties that a reviewer's link joins to a party, the oldest first."""
         records = self._ordered(cluster(self.index, party, "CONFIRMED").records)
         return [one for one in dict.fromkeys(map(self.party, records)) if one != party]
 
     def _ordered(self, records: Iterable[str]) -> list[str]:
-        found = list(records)
-        return found if len(found) == 1 else sorted(found, key=lambda one: (self._first(one), one))
-
-    def _first(self, record: str) -> tuple[int, int]:
-        said = [one for kind in KINDS for one in self.index.by(kind, "record", record)]
-        return min(((one.entry, one.ordinal) for one in said), default=(1 << 30, 0))
+        return sorted(records, key=lambda one: (self.ages.get(one, _NEVER), one))
 
     def of_kind(self, *classes: type[Fact]) -> Iterator[Stated]:
         """The standing facts of these types, in ledger order."""
         return (one for one in self.facts if isinstance(one.fact, classes))
 
 
+_NEVER = (1 << 31, 0)
+"""The age of a record that the graph does not keep."""
 KINDS = {"enterprise": "enterprise", "person": "person", "undecided_party": "undecided"}
 
 

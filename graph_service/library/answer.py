@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,6 +21,34 @@ class Reads(Protocol):
 
     def read(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of one reading statement."""
+        ...
+
+
+class Identities(Protocol):
+    """Who is who, as known at the entry the question is asked at."""
+
+    def records(self, record: str) -> Sequence[str]:
+        """The records known then to be one party with this one; raises NotFound."""
+        ...
+
+    def parties(self, records: Iterable[str]) -> Mapping[str, str]:
+        """Per record the id of its party."""
+        ...
+
+    def names(self, records: Iterable[str]) -> Mapping[str, str | None]:
+        """Per record the registered name of its party."""
+        ...
+
+    def officers(self, firm: Sequence[str]) -> list[list[str]]:
+        """The records of each who holds or held a post in a firm, given by its records."""
+        ...
+
+    def proofs(self, records: Sequence[str]) -> list[str]:
+        """The facts that prove who the party of these records is."""
+        ...
+
+    def subject(self, case: str) -> list[str]:
+        """The records of the party that a case is against; empty for a case nobody knows."""
         ...
 
 
@@ -74,22 +102,34 @@ def ask(
     graph: Reads,
     given: Mapping[str, str],
     *,
+    who: Identities,
     as_of: date,
     known_at: int,
     skip: int = 0,
     limit: int = 100,
 ) -> Answer:
-    """The answer of a question on a graph at both clocks. `given` are texts by parameter; raises BadValue for one
-    that is missing, unknown or of another type, NotFound for a party that is not there."""
+    """The answer of a question on a graph at both clocks; `who` tells who is who at that entry. `given` are texts by
+    parameter; raises BadValue for one that is missing, unknown or of another type, NotFound for a party that is not
+    there."""
     if not skip >= 0 or not 1 <= limit <= MOST:
         raise BadValue(f"a page begins at 0 or later and has 1 to {MOST:,} rows")
-    parameters = {"as_of": as_of.isoformat(), "known_at": known_at, **_parameters(query, graph, given)}
+    parameters = {"as_of": as_of.isoformat(), "known_at": known_at, **_parameters(query, who, given)}
     total = int(graph.read(query.count, **parameters)[0]["total"])
     rows = graph.read(query.page, **parameters, skip=skip, limit=limit) if total > skip else []
-    return Answer(query=query, rows=tuple(rows), skipped=skip, total=total)
+    return Answer(query=query, rows=_named(query, rows, who), skipped=skip, total=total)
 
 
-def _parameters(query: Query, graph: Reads, given: Mapping[str, str]) -> dict[str, Any]:
+def _named(query: Query, rows: list[dict[str, Any]], who: Identities) -> tuple[dict[str, Any], ...]:
+    """The rows with the parties and names that their records were known to have."""
+    found = tuple(rows)
+    for kind, tell in {"party": who.parties, "name": who.names}.items():
+        columns = [column.name for column in query.columns if column.type == kind]
+        told = tell({row[name]: None for row in found for name in columns if row[name] is not None})
+        found = tuple({**row, **{name: told.get(row[name]) for name in columns}} for row in found)
+    return found
+
+
+def _parameters(query: Query, who: Identities, given: Mapping[str, str]) -> dict[str, Any]:
     unknown = sorted(set(given) - {param.name for param in query.params})
     if unknown:
         names = ", ".join(param.name for param in query.params)
@@ -99,30 +139,16 @@ def _parameters(query: Query, graph: Reads, given: Mapping[str, str]) -> dict[st
         text = given.get(param.name, param.default)
         if text is None or not text.strip():
             raise BadValue(f"{query.id} needs {param.name} ({param.type}): {param.says}")
-        found[param.name] = _value(param, text.strip(), graph)
-    return found
+        found[param.name] = _value(param, text.strip(), who)
+    work = {"officers": who.officers, "proofs": who.proofs, "subject": who.subject}
+    return found | {one.name: work[one.name](found[one.param]) for one in query.given}
 
 
-def _value(param: Param, text: str, graph: Reads) -> Any:
+def _value(param: Param, text: str, who: Identities) -> Any:
     if param.type == "integer":
         if not text.isdigit() or len(text) > 9:
             raise BadValue(f"{param.name} is a whole number: {param.says}")
         return int(text)
     if param.type == "list":
         return [part.strip() for part in text.split(",") if part.strip()]
-    return party_of(graph, text) if param.type == "party" else text
-
-
-_PARTY_OF = """
-MATCH (r:Record {record: $id})
-OPTIONAL MATCH (r)-[:PART_OF]->(p:Party)
-RETURN coalesce(p.id, r.id) AS party
-"""
-
-
-def party_of(graph: Reads, record: str) -> str:
-    """The party that a source record is part of today; raises NotFound."""
-    found = graph.read(_PARTY_OF, id=record)
-    if not found:
-        raise NotFound("there is no party of that id: find it with `search`")
-    return str(found[0]["party"])
+    return list(who.records(text)) if param.type == "party" else text

@@ -8,8 +8,14 @@
     // reads: persons
     // param firm: party -- the firm, by the id of any of its records
     // param days: integer = 90 -- how far ahead to look
+    // given officers: firm -- the records of each who holds or held a post in it
     // column person: party -- who
     // total: rows
+
+A parameter of type `party` reaches the statement as the list of the records that were known then to be that party; what
+is `given` (officers, proofs, subject) is worked out from one parameter the same way. A column of type `party` or `name`
+is returned as a record, and answered as the party it was known to be, or that party's registered name; so no question
+says itself who is who. `// known: head -- why` stands in a question that cannot be asked of the past.
 
 Then the statement. It ends in one plain `RETURN` of exactly the columns, in order, then `ORDER BY`; it bounds
 nothing itself. From it two statements are made: one page (SKIP, LIMIT), and the exact total. `$as_of` and
@@ -27,6 +33,7 @@ from graph_service.errors import BadInput
 PARAM_TYPES = ("party", "case", "text", "integer", "measure", "list")
 COLUMN_TYPES = (
     "party",
+    "name",
     "case",
     "text",
     "integer",
@@ -42,9 +49,13 @@ COLUMN_TYPES = (
 GIVEN = frozenset({"as_of", "known_at"})
 """Parameters that every question is given: a day (ISO text) and an entry number."""
 
+WORKED_OUT = {"officers": "party", "proofs": "party", "subject": "case"}
+"""What a statement may be given beyond its parameters, with the type of the parameter it is worked out from."""
+
 READS = ("firms", "persons")
+_KNOWN = "known"
 _ONCE = ("query", "zh", "en", "question", "access", "reads", "total")
-_LINE = re.compile(r"// (param|column|[a-z]+)(?: ([a-z_]+))?: (.+)")
+_LINE = re.compile(r"// (param|given|column|[a-z]+)(?: ([a-z_]+))?: (.+)")
 _WORDS = re.compile(r"([a-z]+)(?: = (\S+))? -- (.+)")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _BOUNDS = re.compile(r"\b(SKIP|LIMIT|DISTINCT)\b")
@@ -70,10 +81,19 @@ class Column:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the statement is given beyond its parameters: its name, and the parameter it is worked out from."""
+
+    name: str
+    param: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Query:
     """One question: its header, and its statement as the file has it. `access` are codes of access roles;
-    `persons` tells whether its rows speak of persons (then a purpose is asked for and the read is logged)."""
+    `persons` tells whether its rows speak of persons (then a purpose is asked for and the read is logged);
+    `head_only` is why it cannot be asked of the past (None: it can)."""
 
     id: str
     zh: str
@@ -82,8 +102,10 @@ class Query:
     access: tuple[str, ...]
     persons: bool
     params: tuple[Param, ...]
+    given: tuple[Given, ...]
     columns: tuple[Column, ...]
     statement: str
+    head_only: str | None = None
 
     @cached_property
     def parts(self) -> tuple[str, str]:
@@ -107,6 +129,7 @@ def read_query(name: str, text: str) -> Query:
     head, statement = _split(name, text)
     once: dict[str, str] = {}
     params: list[Param] = []
+    given: list[Given] = []
     columns: list[Column] = []
     for number, line in enumerate(head, start=1):
         found = _LINE.fullmatch(line)
@@ -115,14 +138,16 @@ def read_query(name: str, text: str) -> Query:
         key, word, value = found.groups()
         if key == "param" and word:
             params.append(Param(*_typed(name, number, word, value, PARAM_TYPES)))
+        elif key == "given" and word:
+            given.append(_given(name, number, word, value, params))
         elif key == "column" and word:
             kind, *rest = _typed(name, number, word, value, COLUMN_TYPES)[:3]
             columns.append(Column(kind, *rest))
-        elif word is None and key in _ONCE and key not in once:
+        elif word is None and key in (*_ONCE, _KNOWN) and key not in once:
             once[key] = value.strip()
         else:
             raise BadInput(f"{name}:{number}: {key!r} is unknown here or stands twice")
-    query = _query(name, once, tuple(params), tuple(columns), statement)
+    query = _query(name, once, tuple(params), tuple(given), tuple(columns), statement)
     _check_statement(name, query)
     return query
 
@@ -149,8 +174,23 @@ def _typed(
     return word, found[1], found[3], found[2]
 
 
+def _given(name: str, number: int, word: str, value: str, params: list[Param]) -> Given:
+    """What is worked out from a parameter: `firm -- what it is`."""
+    param, _, says = value.partition(" -- ")
+    types = {one.name: one.type for one in params}
+    if not says or word not in WORKED_OUT or types.get(param) != WORKED_OUT[word]:
+        known = ", ".join(f"{one} (of a {kind})" for one, kind in WORKED_OUT.items())
+        raise BadInput(f"{name}:{number}: write `given <one of {known}>: parameter -- what it is`")
+    return Given(word, param)
+
+
 def _query(
-    name: str, once: dict[str, str], params: tuple[Param, ...], columns: tuple[Column, ...], statement: str
+    name: str,
+    once: dict[str, str],
+    params: tuple[Param, ...],
+    given: tuple[Given, ...],
+    columns: tuple[Column, ...],
+    statement: str,
 ) -> Query:
     missing = [key for key in _ONCE if key not in once]
     if missing:
@@ -161,7 +201,10 @@ def _query(
         raise BadInput(f"{name}: `reads` is one of {', '.join(READS)}")
     if once["total"] != "rows":
         raise BadInput(f"{name}: `total` is `rows`: no answer is bounded without its exact total")
-    names = [one.name for one in params]
+    only, _, why = once.get(_KNOWN, "").partition(" -- ")
+    if _KNOWN in once and (only != "head" or not why):
+        raise BadInput(f"{name}: `known` is `head -- why`, or left out")
+    names = [*(one.name for one in params), *(one.name for one in given)]
     if len({*names, *GIVEN}) != len(names) + len(GIVEN) or len({c.name for c in columns}) != len(columns):
         raise BadInput(f"{name}: a parameter or column stands twice")
     return Query(
@@ -172,8 +215,10 @@ def _query(
         access=tuple(role.strip() for role in once["access"].split(",")),
         persons=once["reads"] == "persons",
         params=params,
+        given=given,
         columns=columns,
         statement=statement,
+        head_only=why or None,
     )
 
 
@@ -190,6 +235,7 @@ def _check_statement(name: str, query: Query) -> None:
     if returned != tuple(column.name for column in query.columns):
         raise BadInput(f"{name}: the last RETURN gives exactly the columns of the header, by name, in order")
     used = set(re.findall(r"\$(\w+)", statement))
-    if used - GIVEN != {param.name for param in query.params}:
-        odd = sorted((used - GIVEN) ^ {param.name for param in query.params})
+    declared = {*(one.name for one in query.params), *(one.name for one in query.given)}
+    if used - GIVEN != declared:
+        odd = sorted((used - GIVEN) ^ declared)
         raise BadInput(f"{name}: the parameter {odd[0]!r} is used and not declared, or declared and not used")

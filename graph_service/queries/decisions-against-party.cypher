@@ -14,8 +14,12 @@
 // column annulled: yesno -- whether it was annulled by the day
 // column fact: fact -- the fact
 // total: rows
-MATCH (p:Party {id: $party})<-[:ABOUT]-(d:Decision)
-WHERE d.entry_in <= $known_at AND (d.entry_out IS NULL OR d.entry_out > $known_at) AND d.date <= $as_of
+UNWIND $party AS record
+MATCH (r:Record {record: record})
+OPTIONAL MATCH (r)-[:PART_OF]->(q:Party)
+WITH DISTINCT coalesce(q, r) AS p
+MATCH (p)<-[:ABOUT]-(d:Decision)
+WHERE d.record IN $party AND d.entry_in <= $known_at AND (d.entry_out IS NULL OR d.entry_out > $known_at) AND d.date <= $as_of
 OPTIONAL MATCH (d)-[:IN_CASE]->(k:Case)<-[:IN_CASE]-(a:Annulment)
 WHERE a.entry_in <= $known_at AND (a.entry_out IS NULL OR a.entry_out > $known_at) AND a.date <= $as_of
 WITH d, count(a) > 0 AS annulled

@@ -17,8 +17,7 @@ MATCH (c:Consequence)
 WHERE c.bound_until > $as_of AND c.bound_until <= horizon AND c.entry_in <= $known_at AND (c.entry_out IS NULL OR c.entry_out > $known_at)
 WITH c, [n IN range(0, size(c.spans_since) - 1) WHERE c.spans_since[n] <= $as_of AND $as_of < c.spans_until[n] | n] AS now
 WHERE size(now) > 0 AND c.spans_state[now[0]] = 'in_force'
-MATCH (c)-[:BINDS]->(p:Party)
-WITH toString(date(c.bound_until) - duration({days: 1})) AS last_day, CASE WHEN p.id IN c.binds THEN p.id ELSE c.record END AS party,
+WITH toString(date(c.bound_until) - duration({days: 1})) AS last_day, c.record AS party,
   c.measure AS measure, c.clause AS clause, c.case AS case, c.id AS consequence
 RETURN last_day, party, measure, clause, case, consequence
 ORDER BY last_day, party, measure, consequence

@@ -4,24 +4,29 @@
 // question: Which other firms show the same address, telephone or filing agent now? (No responsibility follows.)
 // access: department, investigator, reviewer, administrator, analyst
 // reads: firms
+// known: head -- the graph keeps no index of what a firm showed before
 // param firm: party -- the firm, by the id of any of its records
 // column shares: text -- address, phone or filing_agent
 // column value: text -- what they share
 // column other: party -- the other firm
-// column name: text -- its name as shown now
+// column record: text -- the source record that shows it
+// column name: name -- its registered name
 // total: rows
-MATCH (firm:Party {id: $firm})
-WITH firm.id AS id, firm.address AS address, firm.phone AS phone, firm.filing_agent AS agent
-OPTIONAL MATCH (a:Record {address: address})
-WITH id, phone, agent, collect({shares: 'address', value: address, id: a.id, name: a.name}) AS found
-OPTIONAL MATCH (b:Record {phone: phone})
-WITH id, agent, found, collect({shares: 'phone', value: phone, id: b.id, name: b.name}) AS more
-WITH id, agent, found + more AS found
-OPTIONAL MATCH (d:Record {filing_agent: agent})
-WITH id, agent, found, collect({shares: 'filing_agent', value: agent, id: d.id, name: d.name}) AS more
-WITH id, found + more AS found
-UNWIND found AS one
-WITH one.shares AS shares, one.value AS value, one.id AS other, one.name AS name, id
-WHERE other IS NOT NULL AND other <> id
-RETURN shares, value, other, name
+UNWIND $firm AS record
+MATCH (r:Record {record: record})
+WITH collect(r.address) AS addresses, collect(r.phone) AS phones, collect(r.filing_agent) AS agents
+UNWIND [{shares: 'address', values: addresses}, {shares: 'phone', values: phones}, {shares: 'filing_agent', values: agents}] AS way
+UNWIND way.values AS value
+WITH DISTINCT way.shares AS shares, value
+OPTIONAL MATCH (a:Record {address: value})
+WITH shares, value, collect(a.record) AS there
+OPTIONAL MATCH (b:Record {phone: value})
+WITH shares, value, there, collect(b.record) AS reached
+OPTIONAL MATCH (d:Record {filing_agent: value})
+WITH shares, value, there, reached, collect(d.record) AS filed
+WITH shares, value, CASE shares WHEN 'address' THEN there WHEN 'phone' THEN reached ELSE filed END AS found
+UNWIND found AS record
+WITH shares, value, record AS other, record, record AS name
+WHERE NOT record IN $firm
+RETURN shares, value, other, record, name
 ORDER BY shares, other

@@ -14,10 +14,14 @@
 // column held: text -- `yes`, or `not known` where the source's dates do not tell
 // column fact: fact -- the fact
 // total: rows
-MATCH (firm:Party {id: $firm})<-[t:SHAREHOLDER_OF]-(h:Party)
-WHERE t.entry_in <= $known_at AND (t.entry_out IS NULL OR t.entry_out > $known_at)
-WITH h, t, coalesce(t.since, t.disclosed_on) AS start
-WITH h, t, start, CASE
+UNWIND $firm AS record
+MATCH (r:Record {record: record})
+OPTIONAL MATCH (r)-[:PART_OF]->(q:Party)
+WITH DISTINCT coalesce(q, r) AS firm
+MATCH (firm)<-[t:SHAREHOLDER_OF]-(h:Party)
+WHERE t.enterprise IN $firm AND t.entry_in <= $known_at AND (t.entry_out IS NULL OR t.entry_out > $known_at)
+WITH t, coalesce(t.since, t.disclosed_on) AS start
+WITH t, start, CASE
   WHEN t.until <= $as_of AND NOT (size(t.until) < 10 AND $as_of STARTS WITH t.until) THEN 'no'
   WHEN t.since > $as_of THEN 'no'
   WHEN start IS NULL OR start > $as_of THEN 'not known'
@@ -25,7 +29,7 @@ WITH h, t, start, CASE
   WHEN $as_of STARTS WITH t.until THEN 'not known'
   ELSE 'yes' END AS held
 WHERE held <> 'no'
-WITH h.id AS holder, t.subscribed AS subscribed, t.paid AS paid, t.votes AS votes,
+WITH t.record AS holder, t.subscribed AS subscribed, t.paid AS paid, t.votes AS votes,
   coalesce(t.nominee, false) AS nominee, t.since AS since, held, t.fact AS fact
 RETURN holder, subscribed, paid, votes, nominee, since, held, fact
 ORDER BY holder, fact

@@ -13,10 +13,14 @@
 // column record: text -- the source record it is stated on
 // column fact: fact -- the fact
 // total: rows
-MATCH (firm:Party {id: $firm})<-[t:LEGAL_REPRESENTATIVE_OF|DIRECTOR_OF|SUPERVISOR_OF|MANAGER_OF|FINANCE_HEAD_OF|HEAD_OF|PARTNER_OF|OFFICER_OF]-(p:Party)
-WHERE t.entry_in <= $known_at AND (t.entry_out IS NULL OR t.entry_out > $known_at)
-WITH p, t, coalesce(t.since, t.disclosed_on) AS start
-WITH p, t, start, CASE
+UNWIND $firm AS record
+MATCH (r:Record {record: record})
+OPTIONAL MATCH (r)-[:PART_OF]->(q:Party)
+WITH DISTINCT coalesce(q, r) AS firm
+MATCH (firm)<-[t:LEGAL_REPRESENTATIVE_OF|DIRECTOR_OF|SUPERVISOR_OF|MANAGER_OF|FINANCE_HEAD_OF|HEAD_OF|PARTNER_OF|OFFICER_OF]-(p:Party)
+WHERE t.enterprise IN $firm AND t.entry_in <= $known_at AND (t.entry_out IS NULL OR t.entry_out > $known_at)
+WITH t, coalesce(t.since, t.disclosed_on) AS start
+WITH t, start, CASE
   WHEN t.until <= $as_of AND NOT (size(t.until) < 10 AND $as_of STARTS WITH t.until) THEN 'no'
   WHEN t.since > $as_of THEN 'no'
   WHEN start IS NULL OR start > $as_of THEN 'not known'
@@ -24,6 +28,6 @@ WITH p, t, start, CASE
   WHEN $as_of STARTS WITH t.until THEN 'not known'
   ELSE 'yes' END AS held
 WHERE held <> 'no'
-WITH p.id AS person, t.post AS post, t.since AS since, t.until AS until, held, t.record AS record, t.fact AS fact
+WITH t.record AS person, t.post AS post, t.since AS since, t.until AS until, held, t.record AS record, t.fact AS fact
 RETURN person, post, since, until, held, record, fact
 ORDER BY post, person, fact

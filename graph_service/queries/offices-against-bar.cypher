@@ -6,6 +6,7 @@
 // reads: persons
 // param firm: party -- the firm, by the id of any of its records
 // param measures: list = M03,M04,M05,M06 -- the measures that bar from posts
+// given officers: firm -- the records of each who holds or held a post in it
 // column person: party -- who holds the post
 // column post: text -- the registered post
 // column held: text -- `yes`, or `not known` where the source's dates do not tell
@@ -15,10 +16,24 @@
 // column case: case -- the case it arises from
 // column consequence: consequence -- the consequence, to be explained
 // total: rows
-MATCH (firm:Party {id: $firm})<-[t:LEGAL_REPRESENTATIVE_OF|DIRECTOR_OF|SUPERVISOR_OF|MANAGER_OF|FINANCE_HEAD_OF|HEAD_OF|PARTNER_OF|OFFICER_OF]-(p:Party)
-WHERE t.entry_in <= $known_at AND (t.entry_out IS NULL OR t.entry_out > $known_at)
-WITH p, t, coalesce(t.since, t.disclosed_on) AS start
-WITH p, t, start, CASE
+UNWIND $officers AS records
+UNWIND records AS record
+MATCH (r:Record {record: record})
+OPTIONAL MATCH (r)-[:PART_OF]->(q:Party)
+WITH DISTINCT coalesce(q, r) AS p
+MATCH (p)<-[:BINDS]-(c:Consequence)
+WHERE c.measure IN $measures AND c.entry_in <= $known_at AND (c.entry_out IS NULL OR c.entry_out > $known_at)
+WITH DISTINCT c
+WITH c, [n IN range(0, size(c.spans_since) - 1) WHERE c.spans_since[n] <= $as_of AND $as_of < c.spans_until[n] | n] AS now
+WHERE size(now) > 0 AND c.spans_state[now[0]] = 'in_force'
+UNWIND c.binds AS record
+MATCH (r:Record {record: record})
+OPTIONAL MATCH (r)-[:PART_OF]->(q:Party)
+WITH c, now, record, coalesce(q, r) AS p
+MATCH (p)-[t:LEGAL_REPRESENTATIVE_OF|DIRECTOR_OF|SUPERVISOR_OF|MANAGER_OF|FINANCE_HEAD_OF|HEAD_OF|PARTNER_OF|OFFICER_OF]->(:Party)
+WHERE t.record = record AND t.enterprise IN $firm AND t.entry_in <= $known_at AND (t.entry_out IS NULL OR t.entry_out > $known_at)
+WITH c, now, t, coalesce(t.since, t.disclosed_on) AS start
+WITH c, now, t, start, CASE
   WHEN t.until <= $as_of AND NOT (size(t.until) < 10 AND $as_of STARTS WITH t.until) THEN 'no'
   WHEN t.since > $as_of THEN 'no'
   WHEN start IS NULL OR start > $as_of THEN 'not known'
@@ -26,11 +41,7 @@ WITH p, t, start, CASE
   WHEN $as_of STARTS WITH t.until THEN 'not known'
   ELSE 'yes' END AS held
 WHERE held <> 'no'
-MATCH (p)<-[:BINDS]-(c:Consequence)
-WHERE c.measure IN $measures AND t.record IN c.binds AND c.entry_in <= $known_at AND (c.entry_out IS NULL OR c.entry_out > $known_at)
-WITH p, t, held, c, [n IN range(0, size(c.spans_since) - 1) WHERE c.spans_since[n] <= $as_of AND $as_of < c.spans_until[n] | n] AS now
-WHERE size(now) > 0 AND c.spans_state[now[0]] = 'in_force'
-WITH CASE WHEN p.id IN c.binds THEN p.id ELSE c.record END AS person, t.post AS post, held, c.measure AS measure, c.measure_scope AS scope,
+WITH t.record AS person, t.post AS post, held, c.measure AS measure, c.measure_scope AS scope,
   CASE WHEN c.spans_until[now[0]] = '9999-12-31' THEN NULL ELSE c.spans_until[now[0]] END AS until,
   c.case AS case, c.id AS consequence, t.fact AS fact
 RETURN person, post, held, measure, scope, until, case, consequence

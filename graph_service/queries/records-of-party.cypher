@@ -11,8 +11,12 @@
 // column shared: yesno -- whether another record bears the same one
 // column fact: fact -- the fact
 // total: rows
-MATCH (p:Party {id: $party})-[i:IDENTIFIED_BY]->(n:Identifier)
-WHERE i.entry_in <= $known_at AND (i.entry_out IS NULL OR i.entry_out > $known_at)
+UNWIND $party AS record
+MATCH (r:Record {record: record})
+OPTIONAL MATCH (r)-[:PART_OF]->(q:Party)
+WITH DISTINCT coalesce(q, r) AS p
+MATCH (p)-[i:IDENTIFIED_BY]->(n:Identifier)
+WHERE i.record IN $party AND i.entry_in <= $known_at AND (i.entry_out IS NULL OR i.entry_out > $known_at)
 OPTIONAL MATCH (n)<-[j:IDENTIFIED_BY]-(:Party)
 WHERE j.record <> i.record AND j.entry_in <= $known_at AND (j.entry_out IS NULL OR j.entry_out > $known_at)
 WITH i, n, count(j) > 0 AS shared

@@ -10,7 +10,6 @@ from graph_service.errors import NotFound
 from graph_service.facts import Card, Day, Stated
 from graph_service.store.connection import Graph, Rows, Run
 from graph_service.store.endings import RELATIONSHIPS
-from graph_service.store.index import GraphIndex
 from graph_service.store.shape import LINK_KINDS, LINK_TYPES, NODE_KINDS, expanded, kind_of, restored
 
 PAGE = 10_000
@@ -39,17 +38,34 @@ def resolve(run: Run, record: str) -> str:
     return str(found[0]["id"])
 
 
-def party(run: Run, record: str, known: int) -> PartyView:
-    """The party of a record or party id; raises NotFound also where it was not known at `known`."""
+def ages(run: Run, records: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """When the graph first heard of records: entry, and place in it; a record it does not keep is left out. Of a party
+    the oldest record stands for it, at head and at any entry before."""
     rows = run(
-        "MATCH (r:Record {record: $record}) WHERE r.entry_in <= $known OPTIONAL MATCH (r)-[:PART_OF]->(q:Party) "
+        "UNWIND $ids AS id MATCH (r:Record {record: id}) RETURN id, r.entry_in AS entry, r.place AS place",
+        ids=list(records),
+    )
+    return {row["id"]: (int(row["entry"]), int(row["place"])) for row in rows}
+
+
+def all_ages(graph: Graph) -> dict[str, tuple[int, int]]:
+    """The ages of all records, read in pages; see `ages`."""
+    return {
+        record: (entry, place)
+        for record, entry, place in _pages(graph, "Record", "record", "n.entry_in, n.place")
+    }
+
+
+def party(run: Run, record: str) -> PartyView:
+    """The party of a record or party id, as the graph joins it now; raises NotFound."""
+    rows = run(
+        "MATCH (r:Record {record: $record}) OPTIONAL MATCH (r)-[:PART_OF]->(q:Party) "
         "WITH coalesce(q, r) AS p RETURN properties(p) AS shown, labels(p) AS labels, "
-        "[(p)<-[:PART_OF]-(m:Record) WHERE m.entry_in <= $known | m.record] AS members",
+        "[(p)<-[:PART_OF]-(m:Record) | m.record] AS members",
         record=record,
-        known=known,
     )
     if not rows:
-        raise NotFound("there is no party or source record with this id at that time")
+        raise NotFound("there is no party or source record with this id")
     row = rows[0]
     shown = {name: value for name, value in row["shown"].items() if name not in _INTERNAL}
     labels = set(row["labels"])
@@ -59,17 +75,6 @@ def party(run: Run, record: str, known: int) -> PartyView:
 
 
 _INTERNAL = frozenset({"id", "record", "entry_in", "place", "facts", "places", "erased", "search"})
-
-
-def facts_of_party(run: Run, record: str, known: int) -> tuple[Stated, ...]:
-    """Every standing fact stated on the records of a party, or naming one of them at its end, in ledger order."""
-    index = GraphIndex(run, known)
-    found: dict[str, Stated] = {}
-    for group in ("said", "linked", "ended_at", "ended_at_same"):
-        found |= {one.id: one for one in index.fetch(group, (record,))}
-    records = party(run, record, known).records
-    found |= {one.id: one for one in index.fetch("acted", records)}
-    return tuple(sorted(found.values(), key=lambda one: (one.entry, one.ordinal)))
 
 
 def found_by_id(run: Run, facts: Iterable[str], known: int) -> list[Stated]:

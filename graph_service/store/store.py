@@ -164,13 +164,18 @@ class Store:
         """The party id that a record or an old party id belongs to now; raises NotFound."""
         return reads.resolve(self.graph.read, record)
 
-    def party(self, record: str, known: int | None = None) -> reads.PartyView:
-        """A party by its id or the id of one of its records; raises NotFound."""
-        return reads.party(self.graph.read, record, self._known(known))
+    def ages(self, records: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """When the graph first heard of records: entry, and place in it."""
+        asked = list(records)
+        return reads.ages(self.graph.read, asked) if asked else {}
 
-    def facts_of_party(self, record: str, known: int | None = None) -> tuple[Stated, ...]:
-        """Every standing fact stated on a party's records or naming one of them, in ledger order."""
-        return reads.facts_of_party(self.graph.read, record, self._known(known))
+    def all_ages(self) -> dict[str, tuple[int, int]]:
+        """When the graph first heard of each record: entry, and place in it."""
+        return reads.all_ages(self.graph)
+
+    def party(self, record: str) -> reads.PartyView:
+        """A party, by its id or the id of one of its records, as the graph joins it now; raises NotFound."""
+        return reads.party(self.graph.read, record)
 
     def consequences_of_party(self, record: str, known: int | None = None) -> tuple[Consequence, ...]:
         """The consequences for a party as they read at an entry; raises NotFound for an unknown party."""

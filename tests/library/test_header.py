@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pytest
 
 from graph_service.assemble.access import access_roles
@@ -33,6 +35,9 @@ def test_a_question_gives_its_page_and_its_exact_total() -> None:
     assert query.count.endswith("AS name\nRETURN count(*) AS total")
     assert query.params[1].default == "30"
     assert not query.persons
+    assert query.head_only is None
+    only = GOOD.replace("// total", "// known: head -- no history is kept\n// total")
+    assert read_query("queries/firms-there.cypher", only).head_only == "no history is kept"
 
 
 @pytest.mark.parametrize(
@@ -55,6 +60,9 @@ def test_a_question_gives_its_page_and_its_exact_total() -> None:
         ("MATCH (p", "// why\nMATCH (p", "read"),
         ("$days AND", "$days AND // no\n", "no comments"),
         ("// param days: integer = 30", "// param firm: integer = 30", "stands twice"),
+        ("// total: rows", "// given officers: days -- who\n// total: rows", "officers .of a party"),
+        ("// total: rows", "// given officers: firm -- who\n// total: rows", "'officers' is used and not"),
+        ("// total: rows", "// known: head\n// total: rows", "`known` is `head -- why`"),
     ],
 )
 def test_a_header_or_statement_that_is_not_exact_is_refused(old: str, new: str, reason: str) -> None:
@@ -80,10 +88,28 @@ def test_every_question_of_the_library_can_be_read_and_is_for_roles_there_are() 
 
 
 class _Nobody:
-    """A graph in which nothing is found."""
+    """A graph in which nothing is found, and nobody is known."""
 
     def read(self, query: str, /, **parameters: object) -> list[dict[str, object]]:
         return [{"total": 0}] if "count(*)" in query else []
+
+    def records(self, record: str) -> list[str]:
+        raise NotFound("there is no party of that id")
+
+    def parties(self, records: Iterable[str]) -> dict[str, str]:
+        return {}
+
+    def names(self, records: Iterable[str]) -> dict[str, str | None]:
+        return {}
+
+    def officers(self, firm: Sequence[str]) -> list[list[str]]:
+        return []
+
+    def proofs(self, records: Sequence[str]) -> list[str]:
+        return []
+
+    def subject(self, case: str) -> list[str]:
+        return []
 
 
 def test_parameters_are_checked_before_the_graph_is_asked() -> None:
@@ -98,11 +124,11 @@ def test_parameters_are_checked_before_the_graph_is_asked() -> None:
         ({"firm": "a", "days": "x"}, "whole number"),
     ]:
         with pytest.raises((BadValue, NotFound), match=f"{reason}|no party"):
-            ask(query, _Nobody(), given, as_of=day, known_at=1)
+            ask(query, _Nobody(), given, who=_Nobody(), as_of=day, known_at=1)
     with pytest.raises(NotFound, match="no party"):
-        ask(query, _Nobody(), {"firm": "reg:A"}, as_of=day, known_at=1)
+        ask(query, _Nobody(), {"firm": "reg:A"}, who=_Nobody(), as_of=day, known_at=1)
     with pytest.raises(BadValue, match="a page"):
-        ask(query, _Nobody(), {"firm": "reg:A"}, as_of=day, known_at=1, limit=0)
+        ask(query, _Nobody(), {"firm": "reg:A"}, who=_Nobody(), as_of=day, known_at=1, limit=0)
 
 
 def test_an_unknown_question_is_answered_with_those_there_are() -> None:
