@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import rfc8785
 
 from graph_service.errors import Problem
+from graph_service.facts.working_days import CalendarYear, WorkingDays
+from graph_service.rules.deadlines import DeadlineRule
 from graph_service.rules.lexicon import Vocabulary
 from graph_service.rules.linter import lint
 from graph_service.rules.read_book import RuleFile, read_rule_file, split_examples
+from graph_service.rules.read_deadlines import CALENDAR, DEADLINES, read_calendar, read_deadlines
 from graph_service.rules.read_tables import TABLES, Tables, read_tables
 from graph_service.rules.read_vocabulary import LISTS, read_sentences, read_vocabulary
 from graph_service.rules.rulebook import Rulebook
@@ -42,13 +45,15 @@ def read_rulebook(texts: Mapping[str, str]) -> Read:
     found = tuple(read_rule_file(texts[name], name, words) for name in names)
     problems = [problem for one in found for problem in one.problems] + lint(found, words)
     known = frozenset(key for one in found for key in one.places)
+    times = Times((), ())
     try:
         tables = read_tables(_named(texts, "tables", TABLES), words, known)
+        times = _times(texts, words)
     except Refusal as refusal:
         problems.append(refusal.problem)
     if problems:
         return Read(found, tuple(sorted(problems, key=lambda p: (p.file or "", p.line or 0, p.kind))), None)
-    return Read(found, (), _rulebook(found, words, tables, texts))
+    return Read(found, (), _rulebook(found, words, tables, times, texts))
 
 
 def rulebook_from_texts(texts: Mapping[str, str]) -> Rulebook:
@@ -73,13 +78,30 @@ def _named(texts: Mapping[str, str], folder: str, names: tuple[str, ...]) -> dic
     return {name: texts[f"{folder}/{name}.yaml"] for name in names}
 
 
+class Times(NamedTuple):
+    """What the law says of times: deadlines, and the calendar they are counted by. A rulebook that was kept before
+    there were such tables has none, and keeps its digest."""
+
+    deadlines: tuple[DeadlineRule, ...]
+    years: tuple[CalendarYear, ...]
+
+
+def _times(texts: Mapping[str, str], words: Vocabulary) -> Times:
+    return Times(
+        read_deadlines(texts[DEADLINES], words) if DEADLINES in texts else (),
+        read_calendar(texts[CALENDAR]) if CALENDAR in texts else (),
+    )
+
+
 def _rulebook(
-    found: tuple[RuleFile, ...], words: Vocabulary, tables: Tables, texts: Mapping[str, str]
+    found: tuple[RuleFile, ...], words: Vocabulary, tables: Tables, times: Times, texts: Mapping[str, str]
 ) -> Rulebook:
     rules = {one.rule.id: one.rule for one in found if one.rule}
     clauses = {clause.id: clause for one in found for clause in one.clauses}
     catalogue = {entry.id: entry for one in found for entry in one.catalogue}
-    content = (rules, clauses, catalogue, words, tables)
+    content: tuple[Any, ...] = (rules, clauses, catalogue, words, tables)
+    if any(times):
+        content = (*content, times)
     return Rulebook(
         rules=rules,
         clauses=clauses,
@@ -89,6 +111,8 @@ def _rulebook(
         published_acts=tables.published_acts,
         foreign_lists=tables.foreign_lists,
         authorities=tables.authorities,
+        deadlines=times.deadlines,
+        working_days=WorkingDays.of(times.years),
         digest=hashlib.sha256(rfc8785.dumps(to_plain(content))).hexdigest(),
         texts={name: split_examples(text)[0] for name, text in texts.items()},
     )

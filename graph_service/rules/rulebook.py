@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graph_service.facts.working_days import WorkingDays
 from graph_service.rules.crosswalk import AuthorityKind, CitedRow, ForeignList, PostRole
+from graph_service.rules.deadlines import DeadlineRule
 from graph_service.rules.lexicon import Vocabulary
 from graph_service.rules.model import AuthorityScope, CatalogueEntry, Clause, Condition, Rule
 from graph_service.rules.words import Act, ConditionKind, HowKnown
@@ -28,6 +30,8 @@ class Rulebook:
     foreign_lists: tuple[ForeignList, ...]
     authorities: tuple[AuthorityKind, ...]
     digest: str
+    deadlines: tuple[DeadlineRule, ...] = ()
+    working_days: WorkingDays = field(default_factory=WorkingDays)
     texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

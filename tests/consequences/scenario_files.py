@@ -10,6 +10,8 @@ gsxt:L no M03                                   # no such measure, in whatever s
 nobody M03 draft                                # a draft without a person
 hint order_possible gsxt:L
 problem register_disagrees
+deadline c1 publish_decision due 2026-10-13 open      # how a deadline stands on the day; also: provisional, by ROW,
+deadline c1 publish_decision none                     # of WORD (the publication, recipient, objection it is about)
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from datetime import date
 from pathlib import Path
 
 from graph_service.consequences import CaseReport, Consequence, derive
+from graph_service.consequences.deadline import Deadline
+from graph_service.consequences.deadlines import deadlines_of
 from graph_service.facts import Ledger, MemoryIndex, cluster
 from graph_service.facts.notation import parse
 from graph_service.facts.types import Decision
@@ -80,10 +84,53 @@ def failures(scenario: Scenario, book: Rulebook) -> list[str]:
     for one in scenario.expected:
         ledger = scenario.ledger.until(one.entry) if one.entry else scenario.ledger
         made = reports(ledger, book)
-        wrong = _wrong(one, ledger, made)
+        wrong = (
+            _deadline_wrong(one, ledger, made, book)
+            if one.line.startswith("deadline ")
+            else _wrong(one, ledger, made)
+        )
         if wrong:
             found.append(f"{one.day} {one.line}: {wrong}")
     return found
+
+
+def _deadline_wrong(one: Expectation, ledger: Ledger, made: tuple[CaseReport, ...], book: Rulebook) -> str:
+    _, case, duty, *words = one.line.split()
+    index = MemoryIndex.of(ledger)
+    bound = [made_of for report in made if report.case == case for made_of in report.consequences]
+    found = deadlines_of(case, index, book, bound, book.working_days, one.day).deadlines
+    mine = [deadline for deadline in found if deadline.duty == duty]
+    if words == ["none"]:
+        return "; ".join(map(_told, mine))
+    return (
+        "" if any(_stands(deadline, words) for deadline in mine) else "; ".join(map(_told, found)) or "none"
+    )
+
+
+def _told(one: Deadline) -> str:
+    return f"{one.duty} {one.about} due {one.due} {one.standing} {[basis.rule for basis in one.bases]}"
+
+
+def _stands(one: Deadline, words: list[str]) -> bool:
+    wanted = iter(words)
+    for word in wanted:
+        if word == "provisional":
+            fits = one.provisional
+        elif word in ("due", "latest", "escalates"):
+            day = {"due": one.due, "latest": one.latest, "escalates": one.escalates_on}[word]
+            fits = str(day) == next(wanted)
+        elif word == "by":
+            rule = next(wanted)
+            fits = any(basis.rule == rule for basis in one.bases)
+        elif word == "of":
+            fits = next(wanted) in one.about.split()
+        elif word == "who":
+            fits = one.actor == next(wanted)
+        else:
+            fits = one.standing.value == word
+        if not fits:
+            return False
+    return True
 
 
 def _wrong(one: Expectation, ledger: Ledger, made: tuple[CaseReport, ...]) -> str:
