@@ -63,7 +63,7 @@ def _measured(
     with asking.workspace(data=folder / "data") as workspace:
         if workspace.store.query("MATCH (f:Fact) RETURN 1 AS one LIMIT 1"):
             raise Conflict("bench loads a generated province: name a graph that is empty, or none")
-        yield measuring.load(workspace, enterprises, folder)
+        yield from measuring.load(workspace, enterprises, folder)
         yield from measuring_checks.check(workspace, times)
     if asking.settings().neo4j_home is not None:
         yield from on_neo4j(asking.settings(), folder / "neo4j", enterprises, imported, times)

@@ -30,9 +30,9 @@ def on_neo4j(given: Settings, folder: Path, enterprises: int, imported: int, tim
     with _stopped_at_end(home):
         home.start(server_address(settings, str(settings.neo4j_uri))).close()
         with Workspace.open(settings) as workspace:
-            loaded = measuring.load(workspace, enterprises, folder / "bolt")
+            loaded = tuple(measuring.load(workspace, enterprises, folder / "bolt"))
             checked = tuple(measuring_checks.check(workspace, times))
-    yield from (loaded, *checked)
+    yield from (*loaded, *checked)
     settings = _own(given, folder / "import")
     with _stopped_at_end(Neo4jHome.find(settings.neo4j_home, settings.neo4j_conf)):
         order = LoadOrder(
@@ -42,7 +42,7 @@ def on_neo4j(given: Settings, folder: Path, enterprises: int, imported: int, tim
             options={"enterprises": str(imported)},
         )
         result = bulk_load(settings, order, caller=Caller.local(purpose="bench", inquiry="bench"))
-    yield _figure(result, imported, loaded)
+    yield _figure(result, imported, loaded[0])
 
 
 def _figure(result: LoadResult, enterprises: int, loaded: Figure) -> Figure:

@@ -87,18 +87,14 @@ class Writer:
         ]
         self.known.look_up(run, dict.fromkeys(speaks_of), batch.values())
         new = [record for record in dict.fromkeys([*batch.records, *ends]) if record not in self.known.party]
+        old = _old_records(batch, self.known)
         joined = join_new(batch, self.known, new)
         inline, links, values = self._settle_new(batch, new, joined)
         self.unsettled.update(joined.unsettled, batch.retold)
         self.ended += [ending["of"] for ending in batch.endings] + batch.disturbed
-        old = {
-            record: part
-            for record, part in batch.records.items()
-            if record not in joined.parties and part.texts
-        }
         return [
             *self._new_records(batch, joined, inline),
-            *_old_records(run, old),
+            *old,
             Step(_IDENTIFIER, values),
             *_link_steps(links, self.known.party),
             *_node_steps(batch.nodes, self.known),
@@ -178,21 +174,18 @@ def _erases(texts: Iterable[str]) -> bool:
     return any(text.startswith('["card_erased"') for text in texts)
 
 
-def _old_records(run: Run, parts: dict[str, Any]) -> list[Step]:
-    """What a batch adds to records that were there before it; what they say already is left out."""
-    if not parts:
-        return []
+def _old_records(batch: Sorted, known: Known) -> list[Step]:
+    """What a batch adds to records that were there before it. What they say already the statement leaves out, so that
+    nothing is looked up and no batch of a load waits for the one before."""
     rows = []
     labels: dict[str, list[str]] = defaultdict(list)
-    for found in run(_TEXTS, ids=list(parts)):
-        part = parts[found["id"]]
-        texts = {text: place for text, place in part.texts.items() if text not in set(found["facts"] or ())}
-        if texts:
-            rows.append(
-                {"id": found["id"], "facts": list(texts), "places": list(texts.values()), "shown": part.shown}
-            )
-        if part.label and found["leads"] and part.label not in found["labels"]:
-            labels[part.label].append(found["id"])
+    for record, part in batch.records.items():
+        if record not in known.party or not part.texts:
+            continue
+        texts, places = list(part.texts), list(part.texts.values())
+        rows.append({"id": record, "facts": texts, "places": places, "shown": part.shown})
+        if part.label and known.party[record] == record and known.label.get(record) != part.label:
+            labels[part.label].append(record)
     steps = [Step(_ADD_LABEL.format(label=label), ids, late=True) for label, ids in labels.items()]
     return [Step(_ADD_TEXTS, rows), *steps]
 
@@ -261,13 +254,13 @@ _OTHER_RECORD = """
 UNWIND $rows AS r MATCH (p:Party {id: r.party})
 CREATE (n:Record) SET n = r.p CREATE (n)-[:PART_OF {entry_in: r.entry}]->(p)
 """
-_TEXTS = """
-UNWIND $ids AS id MATCH (n:Record {record: id})
-RETURN id, n.facts AS facts, labels(n) AS labels, n.id IS NOT NULL AS leads
-"""
 _ADD_TEXTS = """
 UNWIND $rows AS r MATCH (n:Record {record: r.id})
-SET n.facts = coalesce(n.facts, []) + r.facts, n.places = coalesce(n.places, []) + r.places SET n += r.shown
+WITH n, r, [k IN range(0, size(r.facts) - 1) WHERE NOT r.facts[k] IN coalesce(n.facts, [])] AS new
+WHERE size(new) > 0
+SET n.facts = coalesce(n.facts, []) + [k IN new | r.facts[k]],
+    n.places = coalesce(n.places, []) + [k IN new | r.places[k]]
+SET n += r.shown
 """
 _ADD_LABEL = "UNWIND $rows AS id MATCH (n:Record {{record: id}}) WHERE n.id IS NOT NULL SET n:{label}"
 _IDENTIFIER = "UNWIND $rows AS value MERGE (:Identifier {value: value})"
