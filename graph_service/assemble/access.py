@@ -75,7 +75,7 @@ class Caller:
     def local(cls, *, purpose: str | None = None, inquiry: str | None = None, door: str = "cli") -> Caller:
         """The person at this machine, as administrator."""
         role = access_roles()["administrator"]
-        return cls(name="local", role=role, purpose=_told(purpose), inquiry=_told(inquiry), door=door)
+        return cls(name="local", role=role, purpose=told(purpose), inquiry=told(inquiry), door=door)
 
     def __post_init__(self) -> None:
         # Both are logged for good, and no number of a person's document stands in a log.
@@ -104,7 +104,8 @@ class Caller:
             raise NotAllowed("a read of a person needs a purpose and an inquiry number: give both")
 
 
-def _told(text: str | None) -> str | None:
+def told(text: str | None) -> str | None:
+    """A purpose or an inquiry number as it is kept: on one line, not too long, None where nothing is said."""
     return " ".join(text.split())[:LONGEST] or None if text else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from graph_service.alerts import Signed
 from graph_service.assemble import certified
 from graph_service.assemble.access import Caller, Clocks
-from graph_service.assemble.alerting import alerts_json
+from graph_service.assemble.alerting import Hearing, alerts_json
 from graph_service.assemble.questions import Json, Questions
 from graph_service.assemble.subjects import Subject
 from graph_service.errors import BadValue
@@ -52,7 +52,7 @@ class Following(Questions):
     def alerts(self, *, caller: Caller, after: int = 0, limit: int = 100) -> Json:
         """What changed, in order, behind the alert numbered `after`: a page and its cursor `next`."""
         caller.ask("read_firms")
-        page, persons = alerts_json(self.store, self.book, caller, after, limit)
+        page, persons = alerts_json(self.store, self.book, Hearing(caller), after, limit)
         self.log_page(persons, caller, "alerts", self.resolve_clocks())
         return page
 

@@ -43,6 +43,11 @@ class ReadingLog:
         what = {"act": "export", "caller": caller.name, "role": caller.role.code, "door": caller.door}
         self.log.append({**what, "entry": clocks.entry}, self.now())
 
+    def upkeep(self, caller: Caller, act: str, about: str) -> None:
+        """What an administrator changed of who is told of what; `about` is the name of a consumer."""
+        what = {"act": act, "caller": caller.name, "role": caller.role.code, "door": caller.door}
+        self.log.append({**what, "about": about}, self.now())
+
     def verify(self, entries: Sequence[EntryInfo]) -> LogHead:
         """Go through the chain, and compare it with what entries of the ledger anchored of it; its head. Raises
         BadInput naming the first line that was altered, or the entry whose anchor is not in the log."""

@@ -10,9 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from graph_service.errors import BadInput
+from graph_service.webhooks import Allowed
 
 DATA = "graph-service-data"
 """The data folder, where neither a flag nor the environment names one: in the folder the command runs in."""
+
+WAITS = (5.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0, 50_400.0, 72_000.0, 86_400.0)
+"""Seconds after each try of a webhook that failed: over three days in all, as Standard Webhooks advises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,8 @@ class Settings:
 
     `keys` holds the identity key of the store, outside the graph and its backup; `zone` is the jurisdiction's,
     in which "today" is today; `rules` a folder with a rulebook of one's own; `body_limit` bytes of a request.
+    `webhook_allow` are hosts and networks that webhooks may lead to though they are not public, `webhook_waits` the
+    seconds between tries, `webhook_limit` the seconds of one.
     """
 
     data: Path = Path(DATA)
@@ -38,6 +44,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8765
     body_limit: int = 8 * 1024 * 1024
+    webhook_allow: tuple[str, ...] = ()
+    webhook_waits: tuple[float, ...] = WAITS
+    webhook_limit: float = 15.0
 
     def day_of(self, at: datetime) -> date:
         """The day of an instant in the zone."""
@@ -83,8 +92,16 @@ class Settings:
         for name, most in (("port", 65_535), ("body_limit", 1 << 30)):
             if name in found:
                 found[name] = _whole(_VARIABLES[name], found[name], most)
+        for name in ("webhook_allow", "webhook_waits"):
+            if isinstance(found.get(name), str):
+                found[name] = tuple(part for part in (one.strip() for one in found[name].split(",")) if part)
+        if "webhook_waits" in found:
+            found["webhook_waits"] = tuple(_seconds("webhook_waits", one) for one in found["webhook_waits"])
+        if "webhook_limit" in found:
+            found["webhook_limit"] = _seconds("webhook_limit", found["webhook_limit"], most=60)
         settings = cls(**found)
         _check_zone(settings.zone)
+        Allowed.of(settings.webhook_allow)
         return settings
 
 
@@ -103,6 +120,9 @@ _VARIABLES = {
     "host": "GRAPH_SERVICE_HOST",
     "port": "GRAPH_SERVICE_PORT",
     "body_limit": "GRAPH_SERVICE_BODY_LIMIT",
+    "webhook_allow": "GRAPH_SERVICE_WEBHOOK_ALLOW",
+    "webhook_waits": "GRAPH_SERVICE_WEBHOOK_WAITS",
+    "webhook_limit": "GRAPH_SERVICE_WEBHOOK_LIMIT",
 }
 
 
@@ -113,6 +133,16 @@ def _whole(variable: str, value: Any, most: int) -> int:
         number = -1
     if not 0 <= number <= most:
         raise BadInput(f"{variable} is a whole number from 0 to {most}")
+    return number
+
+
+def _seconds(name: str, value: Any, most: float = 7 * 86_400) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= most:
+        raise BadInput(f"{_VARIABLES[name]}: seconds are a number from 0 to {most:g}")
     return number
 
 

@@ -21,7 +21,7 @@ from typing import Any
 from graph_service.assemble import clocks as clocks_room
 from graph_service.assemble import opening
 from graph_service.assemble.access import Caller
-from graph_service.assemble.following import Following
+from graph_service.assemble.consuming import Consuming
 from graph_service.assemble.loading import Loading, LoadOrder, LoadResult, quiet
 from graph_service.assemble.posting import Poster, ask_to_post
 from graph_service.assemble.questions import Json
@@ -34,7 +34,7 @@ from graph_service.rules.load import load_rulebook
 from graph_service.rules.rulebook import Rulebook
 
 
-class Workspace(Following):
+class Workspace(Consuming):
     """An open workspace; thread-safe for reads, one writer at a time. Close it, or use it in a `with`."""
 
     def __init__(self, settings: Settings, graph: opening.OpenGraph, book: Rulebook) -> None:

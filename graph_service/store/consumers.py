@@ -23,7 +23,8 @@ MOST = 200
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consumer:
     """A consumer as it was registered: the access role as which it hears, measures and kinds of party (none: all),
-    its standing purpose and inquiry number where it hears of persons, and where it is sent to."""
+    its standing purpose and inquiry number where it hears of persons, the authority of a department, and where it is
+    sent to."""
 
     name: str
     role: str
@@ -31,6 +32,7 @@ class Consumer:
     parties: tuple[str, ...] = ()
     purpose: str | None = None
     inquiry: str | None = None
+    authority: str | None = None
     url: str | None = field(default=None, repr=False)
 
 

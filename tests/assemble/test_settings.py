@@ -64,3 +64,18 @@ def test_access_roles_are_sound() -> None:
 def test_a_masked_name_says_nothing_to_who_does_not_know_it(name: str, shown: str) -> None:
     """The first sign, or first letters; never its length beyond four."""
     assert masked(name) == shown
+
+
+def test_where_webhooks_may_lead_and_when_they_are_tried_again_are_settings() -> None:
+    """Lists with commas; seconds that cannot be, and names that name nothing, are refused."""
+    environ = {
+        "GRAPH_SERVICE_WEBHOOK_ALLOW": "hooks.internal, 10.1.0.0/16",
+        "GRAPH_SERVICE_WEBHOOK_WAITS": "1, 2.5",
+        "GRAPH_SERVICE_WEBHOOK_LIMIT": "3",
+    }
+    found = Settings.read(environ)
+    assert found.webhook_allow == ("hooks.internal", "10.1.0.0/16")
+    assert (found.webhook_waits, found.webhook_limit) == ((1.0, 2.5), 3.0)
+    for name, value in (("ALLOW", "http://x"), ("WAITS", "5,soon"), ("WAITS", "-1"), ("LIMIT", "61")):
+        with pytest.raises(BadInput):
+            Settings.read({f"GRAPH_SERVICE_WEBHOOK_{name}": value})
