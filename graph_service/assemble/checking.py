@@ -20,6 +20,7 @@ from graph_service.assemble.titles import ODD, answer_title, measure_title
 from graph_service.consequences import Consequence, consequence_from_json, to_json
 from graph_service.consequences.answers import MeasureAnswer, answers
 from graph_service.errors import BadValue
+from graph_service.facts import cluster
 from graph_service.facts.types import Identifier, Identity
 from graph_service.rules.rulebook import Rulebook
 from graph_service.rules.words import IdentityAsked, Kind
@@ -37,8 +38,10 @@ WITH l, value, p, collect(DISTINCT CASE WHEN t.level IS NULL OR t.level = 'PROVE
 RETURN l.head AS head, l.last_at AS at, value, p.id AS party, labels(p) AS labels, proved,
   [(p)<-[:BINDS]-(c:Consequence) WHERE c.entry_in <= l.head AND (c.entry_out IS NULL OR c.entry_out > l.head)
    | c.body] AS bodies,
-  [(p)<-[:ABOUT]-(f:Fact)-[:IN_CASE]->(k:Case) WHERE f.entry_in <= l.head AND (f:Decision OR f:Naming OR f:Finding)
-   | [k.id, k.report]] AS reports
+  [(p)<-[:ABOUT]-(f:Fact)-[:IN_CASE]->(k:Case) WHERE f.entry_in <= l.head
+   AND (f.entry_out IS NULL OR f.entry_out > l.head) AND (f:Decision OR f:Naming OR f:Finding)
+   | [k.id, k.report]] AS reports,
+  size([(p)-[s:SAME_AS|IDENTIFIED_BY]-() WHERE s.level = 'CONFIRMED' | 1]) > 0 AS confirmed
 """
 
 
@@ -61,11 +64,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The answer of the one read: per value what was found, and the head it was read at."""
+    """The answer of the one read: per value what was found, and the head it was read at. `intricate` are values of
+    parties that a reviewer's link joins to others: what is proved of the one and not of the other, one read does not
+    tell."""
 
     found: dict[str, Found] = field(default_factory=dict)
     head: int = 0
     at: str | None = None
+    intricate: frozenset[str] = frozenset()
 
     def clocks(self, as_of: date) -> Clocks:
         """The clocks of the answer: read at head."""
@@ -81,7 +87,8 @@ def look(store: Store, asked: Iterable[Asked]) -> Seen:
         if row["party"] is not None:
             parties.setdefault(row["value"], []).append(row)
     found = {value: _found(value, parties.get(value, [])) for value in values}
-    return Seen(found, rows[0]["head"], rows[0]["at"])
+    intricate = frozenset(row["value"] for row in rows if row["confirmed"])
+    return Seen(found, rows[0]["head"], rows[0]["at"], intricate)
 
 
 def _found(value: str, rows: list[dict[str, Any]]) -> Found:
@@ -89,8 +96,7 @@ def _found(value: str, rows: list[dict[str, Any]]) -> Found:
         # A number that is not given once only (a registration number, say) may be stated of several parties.
         return Found(value, ambiguous=len(rows) > 1)
     row = rows[0]
-    labels = row["labels"]
-    kind = "enterprise" if "Enterprise" in labels else "person" if "Person" in labels else "undecided"
+    kind = _kind({label.lower() for label in row["labels"]})
     made = [_read(body) for body in row["bodies"]]
     consequences = _carried(made, row["proved"])
     reports = dict(row["reports"])
@@ -115,40 +121,41 @@ def _carried(made: Iterable[Consequence], proved: Iterable[str]) -> tuple[Conseq
     """Of a party's consequences those that the asked number carries: those on the records that it proves (`proved`),
     and what follows a link that a reviewer confirmed (law decision 11, I02)."""
     own = set(proved)
-    return tuple(
+    carried = (
         one
         for one in made
         if Kind(one.kind).level is IdentityAsked.CONFIRMED or not own.isdisjoint(one.binds)
     )
+    return tuple(sorted(carried, key=lambda one: one.id))
+
+
+def _kind(said: Iterable[str]) -> str:
+    """What a party is: an organisation where anything ever said so, else a person where anything did."""
+    return next((kind for kind in ("enterprise", "person") if kind in said), "undecided")
 
 
 def look_back(sight: Sight, asked: Iterable[Asked]) -> dict[str, Found]:
-    """The same at an earlier entry, from the facts known then."""
+    """The same from the facts known at the entry of the clocks, be it earlier or the head."""
     return {one.value: _found_then(sight, one) for one in asked}
 
 
 def _found_then(sight: Sight, one: Asked) -> Found:
-    records: dict[str, None] = {}
-    proved: dict[str, None] = {}
-    field_name = "document" if one.person else "value"
-    for stated in sight.index.by("identity" if one.person else "identifier", field_name, one.value):
-        fact = stated.fact
-        joins = (
-            fact.level != "CANDIDATE"
-            if isinstance(fact, Identity)
-            else isinstance(fact, Identifier) and fact.valid
-        )
+    levels = _levels(sight, one)
+    parties: dict[frozenset[str], list[str]] = {}
+    kinds: dict[frozenset[str], frozenset[str]] = {}
+    for record, level in levels.items():
+        joined = cluster(sight.index, record, "CONFIRMED").records
+        key = frozenset(joined)
+        if key not in kinds:
+            kinds[key] = _said_to_be(sight, joined)
         # An organisation's number on a person's record says nothing of the person.
-        if isinstance(fact, Identifier) and sight.index.by("person", "record", fact.record):
-            continue
-        if joins and not sight.index.by("unmerge", "identity", stated.id):
-            records[fact.record] = None
-            if isinstance(fact, Identifier) or (isinstance(fact, Identity) and fact.level == "PROVED"):
-                proved[fact.record] = None
-    parties = {sight.party(record) for record in records}
+        if level is not None or "person" not in kinds[key]:
+            parties.setdefault(key, []).append(record)
     if len(parties) != 1:
         return Found(one.value, ambiguous=len(parties) > 1)
-    party = parties.pop()
+    ((joined_records, records),) = parties.items()
+    proved = [record for record in records if levels[record] in (None, "PROVED")]
+    party = sight.joined(min(proved or records))
     cases = {
         case_of(stated)
         for record in party.records
@@ -159,7 +166,39 @@ def _found_then(sight: Sight, one: Asked) -> Found:
         (case, n.clause, n.reason) for case in sorted(cases) for n in sight.report(case).not_recognised
     ]
     consequences = _carried(sight.consequences_of_party(party), proved)
-    return Found(one.value, party.id, party.kind, False, consequences, tuple(foreign))
+    kind = _kind(kinds[joined_records])
+    return Found(one.value, party.id, kind, False, consequences, tuple(foreign))
+
+
+def _levels(sight: Sight, one: Asked) -> dict[str, str | None]:
+    """The records that the asked number is stated on, each with the level at which it joins: of a person's document
+    the highest that is stated, of a number of an organisation none."""
+    levels: dict[str, str | None] = {}
+    for stated in sight.index.by("identifier", "value", one.value):
+        if isinstance(stated.fact, Identifier) and stated.fact.valid:
+            levels[stated.fact.record] = None
+    for stated in sight.index.by("identity", "document", one.value):
+        fact = stated.fact
+        assert isinstance(fact, Identity)
+        joins = fact.level != "CANDIDATE" and not sight.index.by("unmerge", "identity", stated.id)
+        if joins and levels.get(fact.record) != "PROVED":
+            levels[fact.record] = fact.level
+    return levels
+
+
+def _said_to_be(sight: Sight, joined: Iterable[str]) -> frozenset[str]:
+    """What the oldest of these records was ever said to be, as the label of its node tells at head."""
+    rows = sight.store.query(_SAID, ids=list(joined), known=sight.clocks.entry)
+    oldest = min(rows, key=lambda row: (row["entry"], row["place"], row["id"]))
+    texts = zip(oldest["facts"] or (), oldest["places"] or (), strict=True)
+    known = (text for text, place in texts if int(place.partition(":")[0]) <= sight.clocks.entry)
+    return frozenset(json.loads(text)[0] for text in known)
+
+
+_SAID = """
+UNWIND $ids AS id MATCH (r:Record {record: id}) WHERE r.entry_in <= $known
+RETURN id, r.entry_in AS entry, r.place AS place, r.facts AS facts, r.places AS places
+"""
 
 
 def check_json(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -11,7 +12,6 @@ from zoneinfo import ZoneInfo
 from graph_service.assemble.access import Clocks
 from graph_service.errors import BadValue, NotFound
 from graph_service.store import ledger
-from graph_service.store.ledger import EntryInfo
 from graph_service.store.store import Store
 
 MOST = 2**53
@@ -83,46 +83,40 @@ def _instant(text: str) -> datetime:
 
 @dataclass(slots=True)
 class Sources:
-    """Which sources the ledger rests on, and when each was last heard; read up to an entry once, then only onward."""
+    """Which sources the ledger rests on, and when each was heard: every entry is read once, and any entry can be asked
+    about. Thread-safe."""
 
     store: Store
     zone: ZoneInfo
     _upto: int = 0
-    _last: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    _heard: dict[str, list[tuple[int, datetime]]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def at(self, clocks: Clocks) -> list[dict[str, Any]]:
         """The sources by name, with their newest entry and its age in days to `known_at`."""
-        if not clocks.at_head:
-            return _listed(_folded({}, self.store.entries(), clocks.entry), clocks, self.zone)
-        if clocks.entry > self._upto:
-            rows = self.store.entries() if self._upto == 0 else self._since(self._upto, clocks.entry)
-            self._last, self._upto = _folded(dict(self._last), rows, clocks.entry), clocks.entry
-        return _listed(self._last, clocks, self.zone)
+        if clocks.at is None:
+            return []
+        known_on = clocks.at.astimezone(self.zone).date()
+        with self._lock:
+            if clocks.entry > self._upto:
+                self._read_on()
+            found = [
+                (name, heard[place - 1])
+                for name, heard in sorted(self._heard.items())
+                if (place := bisect_right(heard, clocks.entry, key=lambda one: one[0]))
+            ]
+        return [
+            {
+                "source": name,
+                "entry": number,
+                "at": at.isoformat(),
+                "age_days": (known_on - at.astimezone(self.zone).date()).days,
+            }
+            for name, (number, at) in found
+        ]
 
-    def _since(self, after: int, until: int) -> list[EntryInfo]:
-        return [self.store.entry(number) for number in range(after + 1, until + 1)]
-
-
-def _folded(
-    last: dict[str, tuple[int, datetime]], entries: Iterable[EntryInfo], until: int
-) -> dict[str, tuple[int, datetime]]:
-    for entry in entries:
-        if entry.number <= until:
-            for source in entry.note.get("sources", ()):
-                last[source] = (entry.number, entry.at)
-    return last
-
-
-def _listed(last: dict[str, tuple[int, datetime]], clocks: Clocks, zone: ZoneInfo) -> list[dict[str, Any]]:
-    if clocks.at is None:
-        return []
-    known_on = clocks.at.astimezone(zone).date()
-    return [
-        {
-            "source": name,
-            "entry": number,
-            "at": at.isoformat(),
-            "age_days": (known_on - at.astimezone(zone).date()).days,
-        }
-        for name, (number, at) in sorted(last.items())
-    ]
+    def _read_on(self) -> None:
+        for entry in self.store.entries(self._upto):
+            for source in () if entry.note.get("abandoned") else entry.note.get("sources", ()):
+                self._heard.setdefault(source, []).append((entry.number, entry.at))
+            self._upto = entry.number

@@ -97,12 +97,26 @@ class Questions:
     ) -> Json:
         """What binds identified parties on the day (law decision 15): `answers`, one per subject in order, and
         `sources`. Without `clocks` it is asked at head, on `as_of` or today: one read of the graph in all."""
+        # Numbers are judged by the day asked about, never by today: the same question has the same answer for good.
+        day = clocks.as_of if clocks is not None else clocks_room.read_day(as_of, self.today())
+        whom = asked(subjects, self.digester, day)
+        return self.check_asked(whom, caller=caller, clocks=clocks, measures=measures, day=day)
+
+    def check_asked(
+        self,
+        whom: Sequence[Asked],
+        *,
+        caller: Caller,
+        clocks: Clocks | None,
+        measures: Sequence[str],
+        day: date,
+    ) -> Json:
+        """A check (see `check`) of parties by the identifiers under which the graph keeps them."""
         caller.ask("check")
-        whom = asked(subjects, self.digester, self.today())
         if any(one.person for one in whom):
             caller.ask("read_persons")
             caller.ask_purpose()
-        at, book, found = self._look(whom, clocks, as_of)
+        at, book, found = self._look(whom, clocks, day)
         answers = checking.check_json(whom, found, at, book, measures)
         seen = [(one, found[one.value]) for one in whom]
         persons = [that.party or one.value for one, that in seen if one.person or that.is_person]
@@ -112,15 +126,19 @@ class Questions:
         return {**at.as_json(), "rulebook": book.digest, "answers": answers, "sources": self.sources.at(at)}
 
     def _look(
-        self, whom: Sequence[Asked], clocks: Clocks | None, as_of: str | date | None
+        self, whom: Sequence[Asked], clocks: Clocks | None, day: date
     ) -> tuple[Clocks, Rulebook, Mapping[str, checking.Found]]:
         """What a check needs: at head in one read, else from the facts known then."""
         if clocks is None or clocks.at_head:
             seen = checking.look(self.store, whom)
             if clocks is None:
-                day = clocks_room.read_day(as_of, self.today())
-                return seen.clocks(day), self.book, seen.found
+                clocks = seen.clocks(day)
             if seen.head == clocks.entry:
+                intricate = [one for one in whom if one.value in seen.intricate]
+                if intricate:
+                    seen.found.update(
+                        checking.look_back(self.sight(replace(clocks, at_head=False)), intricate)
+                    )
                 return clocks, self.book, seen.found
             # Another entry was sealed since the clocks were resolved: the answer stays at the one asked for.
             clocks = replace(clocks, at_head=False)
@@ -208,7 +226,7 @@ class Questions:
         if review:
             caller.ask("review")
         sight = self.sight(clocks)
-        wanted = list(cases) or self.store.derived_cases()
+        wanted = list(cases) or self.store.derived_cases(clocks.entry)
         page = case_pages.screening_json(sight, case_pages.screen_cases(sight, wanted), caller, review=review)
         self.log_page(case_pages.persons_on(page), caller, "screen", clocks)
         return page

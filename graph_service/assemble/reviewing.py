@@ -19,10 +19,9 @@ KINDS = ("drafts", "hints", "pending")
 
 _OPEN = """
 MATCH (c:Consequence) WHERE c.entry_in <= $known AND (c.entry_out IS NULL OR c.entry_out > $known)
-RETURN c.id AS id, c.case AS case, c.timeline AS timeline ORDER BY c.id
+RETURN c.id AS id, c.case AS case, c.timeline AS timeline
 """
-_HINTS = "MATCH (k:Case) WHERE k.report IS NOT NULL RETURN k.id AS case, k.report AS report ORDER BY k.id"
-_CASES = "MATCH (f:Fact:Decision) WHERE f.entry_in <= $known RETURN DISTINCT f.case AS case ORDER BY case"
+_HINTS = "MATCH (k:Case) WHERE k.report IS NOT NULL RETURN k.id AS case, k.report AS report"
 
 
 @dataclass(slots=True)
@@ -56,28 +55,28 @@ class Reviewing:
         day = self.sight.clocks.as_of
         if self.sight.clocks.at_head:
             today = day.isoformat()
-            for row in self.sight.store.query(_OPEN, known=self.sight.clocks.entry):
+            rows = self.sight.store.query(_OPEN, known=self.sight.clocks.entry)
+            for row in sorted(rows, key=lambda row: str(row["id"])):
                 if _state_on(json.loads(row["timeline"]), today) in wanted:
                     yield row["id"], row["case"]
             return
-        for report in self._reports():
-            for one in report.consequences:
-                if one.state_on(day) in wanted:
-                    yield one.id, one.case
+        found = [one for report in self._reports() for one in report.consequences]
+        for one in sorted(found, key=lambda one: one.id):
+            if one.state_on(day) in wanted:
+                yield one.id, one.case
 
     def _hints(self) -> Iterator[dict[str, Any]]:
         if self.sight.clocks.at_head:
-            for row in self.sight.store.query(_HINTS):
+            for row in sorted(self.sight.store.query(_HINTS), key=lambda row: str(row["case"])):
                 yield from json.loads(row["report"])["hints"]
             return
         for report in self._reports():
-            yield from to_json(report.hints)
+            # Its fields in the order in which they are kept, so that both answers are the same byte for byte.
+            yield from (dict(sorted(hint.items())) for hint in to_json(report.hints))
 
     def _reports(self) -> Iterator[CaseReport]:
         """All cases as they were known at an earlier entry, derived anew."""
-        rows = self.sight.store.query(_CASES, known=self.sight.clocks.entry)
-        cases: Sequence[str] = [row["case"] for row in rows]
-        for some in slices(cases):
+        for some in slices(self.sight.store.derived_cases(self.sight.clocks.entry)):
             yield from derive_cases(self.sight.index, some, self.sight.book)
 
 

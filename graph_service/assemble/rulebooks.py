@@ -50,6 +50,10 @@ class Rulebooks:
         )
         return {"digest": self.current.digest, "key": fingerprint}
 
+    def keeps(self, digest: str) -> bool:
+        """Is a rulebook kept whole in this graph?"""
+        return bool(self.store.query("MATCH (b:Rulebook {digest: $digest}) RETURN 1 AS one", digest=digest))
+
     @staticmethod
     def digest_at(entries: Sequence[EntryInfo], known: int | None) -> str | None:
         """The digest of the rulebook that stood at an entry (None: at head); None before the first."""
@@ -61,7 +65,7 @@ class Rulebooks:
 
     def at(self, known: int) -> Rulebook:
         """The rulebook that stood at an entry; the current one before the first. Raises NotFound."""
-        digest = self.digest_at(self.store.entries(), known)
+        digest = self.digest_at(self.store.entries(kind=KIND), known)
         if digest is None or digest == self.current.digest:
             return self.current
         if digest not in self._known:

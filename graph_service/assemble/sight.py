@@ -48,10 +48,15 @@ class Sight:
 
     def party(self, record: str) -> Party:
         """The party of a record at the entry; raises NotFound."""
-        joined = cluster(self.index, record, "CONFIRMED").records
-        kind = self.kind_of(joined)
-        if kind is None:
+        found = self.joined(record)
+        if found.kind == "unknown":
             raise NotFound("there is no party of this id at that time")
+        return found
+
+    def joined(self, record: str) -> Party:
+        """The party of a record at the entry, also where nobody says what it is: of the kind `unknown`."""
+        joined = cluster(self.index, record, "CONFIRMED").records
+        kind = self.kind_of(joined) or "unknown"
         proved = self.who.members(record)
         others = tuple(sorted({*joined} - {*proved}))
         return Party(proved[0], kind, tuple(sorted(proved)), others)
@@ -77,7 +82,8 @@ class Sight:
     def consequences_of_party(self, party: Party) -> tuple[Consequence, ...]:
         """What the law makes of facts for a party, sorted by id."""
         if self.clocks.at_head:
-            found = self.store.consequences_of_party(party.id, self.clocks.entry)
+            # Asked by record: a party that came apart since the clocks were resolved is still read whole.
+            found = self.store.consequences_of_party(*party.records, known=self.clocks.entry)
         else:
             reports = derive_cases(self.index, self.cases_near(party), self.book)
             found = tuple(one for report in reports for one in report.consequences)

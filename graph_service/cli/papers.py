@@ -10,7 +10,7 @@ import typer
 from graph_service.assemble.argument import argue
 from graph_service.cli import asking, paper
 from graph_service.cli.dossier import Dossier, render
-from graph_service.cli.words import with_authorities
+from graph_service.screening.words import with_authorities
 from graph_service.screening import fact_json
 
 

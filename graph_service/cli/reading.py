@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from graph_service.cli import asking, paper, telling
-from graph_service.cli.words import Words, with_authorities
+from graph_service.screening.words import Words, with_authorities
 from graph_service.errors import BadValue
 
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="Rows of a page")]

@@ -103,12 +103,15 @@ def consequences_of_case(run: Run, case: str, known: int) -> tuple[Consequence, 
     )
 
 
-def consequences_of_party(run: Run, party: str, known: int) -> tuple[Consequence, ...]:
-    """The consequences for all records of a party (its id) as they read at entry `known`, by id."""
-    return _consequences(
-        run("MATCH (p:Party {id: $id})<-[:BINDS]-(c:Consequence) " + _AT, id=party, known=known)
+def consequences_of_parties(run: Run, records: Iterable[str], known: int) -> tuple[Consequence, ...]:
+    """The consequences for all records of the parties that `records` are of now, as they read at entry `known`, by
+    id."""
+    statement = (
+        "UNWIND $ids AS id MATCH (r:Record {record: id}) OPTIONAL MATCH (r)-[:PART_OF]->(q:Party) "
+        "WITH DISTINCT coalesce(q, r) AS p MATCH (p)<-[:BINDS]-(c:Consequence) "
     )
 
+    return _consequences(run(statement + _AT, ids=list(records), known=known))
 
 def consequence(run: Run, key: str, known: int) -> Consequence | None:
     """One consequence by id as it read at entry `known`; None where there was none."""
@@ -146,11 +149,14 @@ def stored_case(run: Run, case: str) -> StoredCase | None:
     return StoredCase(**json.loads(found[0]["report"]))
 
 
-def derived_cases(run: Run) -> list[str]:
-    """The cases that were derived, in order."""
-    return [
-        row["id"] for row in run("MATCH (c:Case) WHERE c.report IS NOT NULL RETURN c.id AS id ORDER BY id")
-    ]
+def derived_cases(run: Run, known: int) -> list[str]:
+    """The cases that were derived by entry `known`, in order: those that a fact spoke of by then."""
+    rows = run(
+        "MATCH (c:Case) WHERE c.report IS NOT NULL RETURN c.id AS id, "
+        "size([(c)<-[:IN_CASE]-(f:Fact) WHERE f.entry_in <= $known | 1]) AS facts",
+        known=known,
+    )
+    return sorted(row["id"] for row in rows if row["facts"])
 
 
 _AT = """WHERE c.entry_in <= $known AND (c.entry_out IS NULL OR c.entry_out > $known)

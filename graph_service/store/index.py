@@ -33,11 +33,13 @@ _TIES = "|".join(TIE_FIELDS)
 
 
 class GraphIndex:
-    """A FactIndex over the graph as it was known at entry `known`; keeps what it fetched."""
+    """A FactIndex over the graph as it was known at entry `known`; keeps what it fetched. With `whole` it shows also
+    what was stated by then and stands no more, which is history and never law."""
 
-    def __init__(self, run: Run, known: int) -> None:
+    def __init__(self, run: Run, known: int, *, whole: bool = False) -> None:
         self._run = run
         self._known = known
+        self._whole = whole
         self._facts: dict[str, dict[str, Stated]] = defaultdict(dict)
         self._fetched: set[tuple[str, str]] = set()
         self._members: dict[str, tuple[str, ...]] = {}
@@ -113,7 +115,7 @@ class GraphIndex:
 
     def _keep(self, facts: Iterable[Stated]) -> list[Stated]:
         known = {one.id: one for one in facts}
-        gone = endings(self._run, known, self._known) if known else {}
+        gone = endings(self._run, known, self._known) if known and not self._whole else {}
         standing = [one for one in known.values() if one.id not in gone]
         for one in standing:
             for key in keys_of(one.fact):

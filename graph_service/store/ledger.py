@@ -147,13 +147,21 @@ def entry(run: Run, number: int) -> EntryInfo:
     return _info(found[0]["e"])
 
 
-def entries(run: Run) -> list[EntryInfo]:
-    """All sealed entries in order."""
+def entries(run: Run, after: int = 0, kind: str | None = None) -> list[EntryInfo]:
+    """All sealed entries after a number, in order; with `kind` those of one kind only."""
     rows = run(
-        "MATCH (l:Ledger {id: 'ledger'}) MATCH (e:Entry) WHERE e.number <= l.head "
-        "RETURN properties(e) AS e ORDER BY e.number"
+        "MATCH (l:Ledger {id: 'ledger'}) MATCH (e:Entry) WHERE e.number > $after AND e.number <= l.head "
+        "AND ($kind IS NULL OR e.kind = $kind) RETURN properties(e) AS e ORDER BY e.number",
+        after=after,
+        kind=kind,
     )
     return [_info(row["e"]) for row in rows]
+
+
+def instants(run: Run, numbers: list[int]) -> dict[int, datetime]:
+    """The instants of entries, by number."""
+    rows = run("UNWIND $ids AS id MATCH (e:Entry {number: id}) RETURN id, e.at AS at", ids=numbers)
+    return {row["id"]: instant_of(row["at"]) for row in rows}
 
 
 def _info(row: dict[str, Any]) -> EntryInfo:

@@ -19,6 +19,7 @@ from graph_service.store.connection import Graph, GraphAddress, Run
 from graph_service.store.duties import Duties
 from graph_service.store.emptying import empty
 from graph_service.store.index import GraphIndex
+from graph_service.store.history import History
 from graph_service.store.loading import Clock, Load, now
 from graph_service.store.posting import Derive, Posted, Posting, derive_nothing
 from graph_service.store.schema import make_late_indexes, migrate
@@ -146,9 +147,14 @@ class Store:
         """An entry by number; raises NotFound."""
         return ledger.entry(self.graph.read, number)
 
-    def entries(self) -> list[ledger.EntryInfo]:
-        """All sealed entries in order."""
-        return ledger.entries(self.graph.read)
+    def entries(self, after: int = 0, kind: str | None = None) -> list[ledger.EntryInfo]:
+        """All sealed entries after a number, in order; with `kind` those of one kind only."""
+        return ledger.entries(self.graph.read, after, kind)
+
+    def instants(self, numbers: Iterable[int]) -> dict[int, datetime]:
+        """The instants of entries (UTC), by number."""
+        asked = sorted(set(numbers))
+        return ledger.instants(self.graph.read, asked) if asked else {}
 
     def entry_at(self, instant: datetime) -> int:
         """The newest entry not later than `instant`; 0 where nothing was known yet."""
@@ -177,9 +183,13 @@ class Store:
         """A party, by its id or the id of one of its records, as the graph joins it now; raises NotFound."""
         return reads.party(self.graph.read, record)
 
-    def consequences_of_party(self, record: str, known: int | None = None) -> tuple[Consequence, ...]:
-        """The consequences for a party as they read at an entry; raises NotFound for an unknown party."""
-        return cases.consequences_of_party(self.graph.read, self.resolve(record), self._known(known))
+    def consequences_of_party(self, *records: str, known: int | None = None) -> tuple[Consequence, ...]:
+        """The consequences for the parties of records as they read at an entry."""
+        return cases.consequences_of_parties(self.graph.read, records, self._known(known))
+
+    def history(self, known: int | None = None) -> History:
+        """All that was ever stated and made of facts up to an entry, also what no longer stood then."""
+        return History(self.graph.read, self._known(known))
 
     def consequences_of_case(self, case: str, known: int | None = None) -> tuple[Consequence, ...]:
         """The consequences of a case as they read at an entry."""
@@ -217,9 +227,9 @@ class Store:
         """All that is kept of cases, by case; consequences as they read at an entry."""
         return cases.kept(self.graph.read, of, self._known(known))
 
-    def derived_cases(self) -> list[str]:
-        """The cases that were derived, in order."""
-        return cases.derived_cases(self.graph.read)
+    def derived_cases(self, known: int | None = None) -> list[str]:
+        """The cases that were derived by an entry, in order."""
+        return cases.derived_cases(self.graph.read, self._known(known))
 
     def touched(self, keys: Iterable[str]) -> list[str]:
         """The cases whose read sets meet these keys."""

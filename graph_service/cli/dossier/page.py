@@ -9,7 +9,7 @@ from typing import Any
 
 from graph_service.cli.dossier.cases import case_part, shown_in
 from graph_service.cli.dossier.markup import Html, heading, join, listed, table, tag
-from graph_service.cli.words import KINDS, Words, percent, period
+from graph_service.screening.words import KINDS, Words, percent, period
 from graph_service.consequences.answers import MeasureAnswer
 from graph_service.facts import Stated
 from graph_service.facts.types import Decision

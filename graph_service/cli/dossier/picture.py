@@ -10,7 +10,7 @@ from typing import Any
 
 from graph_service.cli.dossier.colours import COLOURS
 from graph_service.cli.dossier.markup import Html, join, tag
-from graph_service.cli.words import STATES
+from graph_service.screening.words import STATES
 
 DASHED = frozenset({"draft", "proposed", "offered"})
 ENDED = frozenset({"expired", "superseded", "retracted", "repaired"})
