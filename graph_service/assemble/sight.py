@@ -17,6 +17,7 @@ from graph_service.assemble.rulebooks import Rulebooks
 from graph_service.consequences import CaseReport, Consequence
 from graph_service.errors import NotFound
 from graph_service.facts import Stated, cluster
+from graph_service.facts.sequels import decisions
 from graph_service.facts.types import Decision, Office
 from graph_service.rules.rulebook import Rulebook
 from graph_service.store.index import GraphIndex
@@ -75,9 +76,8 @@ class Sight:
         return {record: asdict(card) for record, card in self.store.cards(wanted).items()} if wanted else {}
 
     def decision(self, case: str) -> Decision | None:
-        """The decision of a case, where one stands."""
-        found = self.index.by("decision", "case", case)
-        return found[0].fact if found and isinstance(found[0].fact, Decision) else None
+        """The decision of a case as its statements say it together, where one stands."""
+        return next(iter(decisions(self.index.by("decision", "case", case))), None)
 
     def consequences_of_party(self, party: Party) -> tuple[Consequence, ...]:
         """What the law makes of facts for a party, sorted by id."""

@@ -11,7 +11,7 @@ from datetime import date
 
 from graph_service.consequences.model import Look, Used
 from graph_service.facts import Cluster, FactIndex, Stated, cluster
-from graph_service.facts.sequels import decisions, together
+from graph_service.facts.sequels import decisions, superseding, together
 from graph_service.facts.types import (
     Annulment,
     Authority,
@@ -85,7 +85,7 @@ class Case:
 
     `decision` is the decision as its statements say it together, `alike` whether they say it alike, of one party;
     `subject` are the records of the party the act is against; `annulled` the annulments of the decision or of one it
-    rests on.
+    rests on; `superseding` the decisions that take its place, each as its statements say it together, and with these.
     """
 
     book: Rulebook
@@ -100,6 +100,7 @@ class Case:
     findings: tuple[Stated, ...]
     confirmations: tuple[Stated, ...]
     annulled: tuple[Stated, ...]
+    superseding: list[tuple[Decision, tuple[Stated, ...]]]
 
     @property
     def day(self) -> date | None:
@@ -131,7 +132,7 @@ def open_case(key: str, index: FactIndex, book: Rulebook) -> Case | None:
     evidence.use("decision", *statements)
     for act in ACTS:  # before anything forks: every proof lists all that could have stopped it, absences too
         evidence.by(act, "case", key)
-    evidence.by("decision", "supersedes", key)
+    later = superseding(evidence, key)
     kind, _ = party_kind(evidence, decision.record)
     subject = evidence.party(decision.record).records
     return Case(
@@ -147,6 +148,7 @@ def open_case(key: str, index: FactIndex, book: Rulebook) -> Case | None:
         findings=_of(evidence, "finding", key, Finding),
         confirmations=_of(evidence, "confirmation", key, Confirmation),
         annulled=annulments(evidence, decision, frozenset()),
+        superseding=later,
     )
 
 

@@ -288,9 +288,8 @@ class _Opinion(CaseFacts):
         clause, until = self.clause, (self.c.proof.term or "").removeprefix("until:")
         free = clause.repair is not w.Repair.NONE and {"repair", "repair_after_cure_and_six_months"} & {*clause.ends_by}
         firm = () if clause.repair is w.Repair.OWN else self.subject
-        others = self.read.by("decision", "supersedes", self.case)
-        later = [(one, f) for one in others if isinstance(f := one.fact, t.Decision) and f.case != self.case
-                 and not sequels.annulments(self.read, f)]
+        later = [(one, act) for act, said in self.superseding for one in said
+                 if act.case != self.case and not sequels.annulments(self.read, act)]
         exits = self.cite("exit", (two for two in self.his(t.Event) if two[1].event in (*clause.ends_by, until)))
         granted = (two for two in self.acts(t.Repair) if two[1].record in firm or self.speaks(two[1].record))
         repairs = self.cite("repair", granted if free else ())

@@ -11,7 +11,7 @@ from graph_service.consequences.model import Consequence
 from graph_service.consequences.people import representative
 from graph_service.consequences.scope import not_recognised
 from graph_service.errors import Problem
-from graph_service.facts.types import Annulment, Decision, Event, Naming, Objection, Repair, Service
+from graph_service.facts.types import Annulment, Event, Naming, Objection, Repair, Service
 from graph_service.rules.words import Act, ClockStart
 from graph_service.rules.words import Repair as RepairBy
 
@@ -145,9 +145,7 @@ def _out_of_order(case: Case) -> Iterator[Problem]:
 
 
 def _superseding(case: Case) -> Iterator[Problem]:
-    for stated in case.evidence.by("decision", "supersedes", case.decision.case):
-        other = stated.fact
-        assert isinstance(other, Decision)
+    for other, _ in case.superseding:
         if other.case == case.decision.case:
             why = "the decision says that it takes its own place: that ends nothing"
             yield _problem(case, "decision_supersedes_itself", why)

@@ -18,7 +18,7 @@ from graph_service.consequences.clock import Term
 from graph_service.consequences.model import Span, State
 from graph_service.consequences.people import within
 from graph_service.facts import Day, Stated
-from graph_service.facts.types import Decision, Event, Lifting, Objection, Receipt, Repair, Suspension
+from graph_service.facts.types import Event, Lifting, Objection, Receipt, Repair, Suspension
 from graph_service.rules.model import Clause
 from graph_service.rules.words import Initial, OnObjection
 from graph_service.rules.words import Repair as RepairBy
@@ -184,12 +184,10 @@ def _repairs(clause: Clause, case: Case, one: Candidate, course: Course) -> None
 
 def _superseded(case: Case, one: Candidate, course: Course) -> None:
     """A decision that takes the place of this one ends it, unless it was annulled itself (or is this very one)."""
-    for stated in case.evidence.by("decision", "supersedes", case.decision.case):
-        other = stated.fact
-        assert isinstance(other, Decision)
+    for other, statements in case.superseding:
         if other.case == case.decision.case or annulments(one.evidence, other):
             continue
-        one.evidence.use("superseding", stated)
+        one.evidence.use("superseding", *statements)
         course.ends.append((other.date, State.SUPERSEDED, "superseded"))
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from graph_service.facts.identity import cluster
 from graph_service.facts.ledger import FactIndex, Stated
-from graph_service.facts.sequels import annulments, concerns_all, together
+from graph_service.facts.sequels import annulments, concerns_all, superseding, together
 from graph_service.facts.types import INDEXED, Authority, Decision, Enterprise, Event, Fact, Finding, Naming
 
 F = TypeVar("F", bound=Fact)
@@ -24,7 +24,8 @@ class CaseFacts:
     `decision` is the decision as its statements say it together (None: none stands), `alike` whether they say it alike
     and speak of one party; `subject` are the records of the party the act is against, `kind` and `form` what that
     party is said to be; `members` the records of the party read for; `authority` whose act it is (department, level,
-    region; more than one: not known); `annulled` the annulments of the decision and of what it rests on.
+    region; more than one: not known); `annulled` the annulments of the decision and of what it rests on; `superseding`
+    the decisions that take its place, each with its statements.
     """
 
     def __init__(self, index: FactIndex, case: str, record: str | None) -> None:
@@ -34,7 +35,7 @@ class CaseFacts:
         said = [one.fact for one in stated if isinstance(one.fact, Decision)]
         for kind in ACTS:
             index.by(kind, "case", case)
-        index.by("decision", "supersedes", case)
+        self.superseding = superseding(index, case)
         self.decision: Decision | None = None
         self.record = record
         self.members = cluster(index, record, "PROVED").records if record and said else ()

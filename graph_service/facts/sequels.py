@@ -184,6 +184,17 @@ def decisions(stated: Iterable[Stated]) -> tuple[Decision, ...]:
     return tuple(together(statements)[0] for statements in cases.values())
 
 
+def superseding(index: FactIndex, case: str) -> list[tuple[Decision, tuple[Stated, ...]]]:
+    """The decisions that take the place of a case's, each as its standing statements say it together, with these: what
+    one source tells of the date or of what it rests on counts also where only another says whose place it takes."""
+    found: list[tuple[Decision, tuple[Stated, ...]]] = []
+    for act in decisions(index.by(Decision.kind, "supersedes", case)):
+        statements = index.by(Decision.kind, "case", act.case)
+        for whole in decisions(statements):
+            found += [(whole, statements)] if case in whole.supersedes else []
+    return found
+
+
 def stretch_of(fact: Fact) -> Stretch:
     """The valid span of a relief: from the first day it may have begun to the last day it may have ended."""
     return fact.since.first if fact.since else date.max, fact.until.last if fact.until else date.max

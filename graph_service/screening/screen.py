@@ -16,6 +16,7 @@ from graph_service.consequences.answers import PENDING, answers
 from graph_service.consequences.model import ENDED
 from graph_service.consequences.why_not import why_not
 from graph_service.facts import FactIndex, Stated, cluster
+from graph_service.facts.sequels import decisions
 from graph_service.facts.types import Decision
 from graph_service.rules.rulebook import Rulebook
 from graph_service.screening.result import (
@@ -85,8 +86,7 @@ class Screening:
 
     def _page(self, case: str, report: CaseReport) -> CasePage:
         statements = self._seeing.by("decision", "case", case)
-        decision = statements[0].fact if statements else None
-        assert decision is None or isinstance(decision, Decision)
+        decision = next(iter(decisions(statements)), None)
         self._cite(*(one.id for one in statements))
         bearings = [self._bearing(one) for one in report.consequences]
         for one, bearing in zip(report.consequences, bearings, strict=True):

@@ -70,7 +70,8 @@ class GraphIndex:
         acts = self.fetch("case", cases)
         cited = [case for one in acts if isinstance(one.fact, Decision) for case in one.fact.rests_on]
         acts += self.fetch("case", cited)
-        self.fetch("SUPERSEDES", cases)
+        later = self.fetch("SUPERSEDES", cases)
+        self.fetch("case", [one.fact.case for one in later if isinstance(one.fact, Decision)])
         self.fetch("reference", (one.fact.authority for one in acts if isinstance(one.fact, Decision)))
         records = list(dict.fromkeys(one.fact.record for one in acts))
         said = self._all_about(records)
