@@ -78,9 +78,13 @@ class Stream:
         return f"{name}-{self.worlds}"
 
     def _put_right(self) -> list[Fact]:
-        """What comes later: taken back, replaced, joined, parted, a further step, or only said again."""
-        kinds = (self._retraction, self._replacement, self._merge, self._unmerge, self._further, self._again)
-        post = self.chance.choices(kinds, weights=(3, 4, 3, 2, 4, 1))[0]()
+        """What comes later: taken back, replaced, joined, parted, joined again, another office, a further step, or only
+        said again."""
+        kinds = {
+            self._retraction: 3, self._replacement: 4, self._merge: 3, self._unmerge: 2, self._remerge: 1,
+            self._office: 1, self._further: 4, self._again: 1,
+        }  # fmt: skip
+        post = self.chance.choices([*kinds], weights=[*kinds.values()])[0]()
         return [post] if post is not None else self._told()
 
     def _one(self, *types: type[Fact]) -> Any:
@@ -133,6 +137,24 @@ class Stream:
         wrong = self._one(t.Identity)
         return t.Unmerge(record="reviewer:1", identity=fact_id(wrong)) if wrong else None
 
+    def _remerge(self) -> Fact | None:
+        """What was parted is one again: said anew, or what parted it is taken back."""
+        parted = self._one(t.Unmerge)
+        wrong = next((one for one in self.stated if parted and fact_id(one) == parted.identity), None)
+        if wrong is None:
+            return None
+        anew = replace(wrong, origin=f"again {len(self.stated)}", replaces=None)
+        return self.chance.choice((anew, t.Retraction(record="reviewer:1", of=fact_id(parted))))
+
+    def _office(self) -> Fact | None:
+        """A change of office that is told late: somebody held a post from a day of long ago on."""
+        firm, person = self._one(t.Enterprise), self._one(t.Person)
+        if firm is None or person is None:
+            return None
+        post = self.chance.choice(("legal_representative", "director", "supervisor"))
+        since, until = self._day(2022), self.chance.choice((None, self._day()))
+        return t.Office(record=person.record, enterprise=firm.record, post=post, since=since, until=until)
+
     def _further(self) -> Fact | None:
         act = self._one(t.Decision)
         if act is None:
@@ -151,6 +173,11 @@ class Stream:
                 ),
                 t.Service(record=party, case=case, date=day),
                 t.Suspension(record=act.record, case=case, since=day),
+                t.Lifting(
+                    record=party, case=case, since=day, until=self.chance.choice((None, self._day(2028)))
+                ),
+                t.Confirmation(record=party, case=case, what="office_confirmed", by="r", date=day),
+                t.Publication(record=party, case=case, site="a", since=day),
                 t.Receipt(record=party, case=case, measure="M01", implementer="a", outcome=outcome, date=day),
             )
         )
