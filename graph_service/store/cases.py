@@ -25,6 +25,7 @@ from graph_service.consequences.model import (
 )
 from graph_service.store.connection import Run
 from graph_service.store.outbox import put, read_told, telling
+from graph_service.store.read_sets import write_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,14 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
             if text is not None:
                 opening.append(_row(new[key], text, entry, day))
     run(_CASES, rows=[_case_row(report) for report in reports])
-    if closing:
+    # A version of this same entry (a case derived twice in it) gives way.
+    again = [version for version in closing if version.endswith(f"@{entry}")]
+    if again:
+        run("UNWIND $ids AS id MATCH (c:Consequence {version: id}) DETACH DELETE c", ids=again)
+    if len(closing) > len(again):
         run(_CLOSE, ids=closing, entry=entry)
-    _open_new(run, opening, entry)
-    _write_reads(run, reports)
+    _open_new(run, opening)
+    write_reads(run, reports)
     put(run, of_changes(told, day, entry))
     return tuple(changes)
 
@@ -249,14 +254,9 @@ def _case_row(report: CaseReport) -> dict[str, str]:
     return {"id": report.case, "report": json.dumps(kept, ensure_ascii=False, sort_keys=True)}
 
 
-def _open_new(run: Run, rows: list[dict[str, Any]], entry: int) -> None:
-    """Write new versions; an earlier one of the same entry (a case derived twice in it) gives way."""
+def _open_new(run: Run, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    run(
-        "UNWIND $ids AS id MATCH (c:Consequence {version: id}) DETACH DELETE c",
-        ids=[row["p"]["version"] for row in rows],
-    )
     run(
         "UNWIND $rows AS r MATCH (k:Case {id: r.case}) "
         "CREATE (c:Consequence) SET c = r.p CREATE (c)-[:ARISES_FROM]->(k)",
@@ -271,28 +271,4 @@ def _open_new(run: Run, rows: list[dict[str, Any]], entry: int) -> None:
             for row in rows
             if "record" in row["p"]
         ],
-    )
-
-
-def _write_reads(run: Run, reports: Sequence[CaseReport]) -> None:
-    """Keep the read sets: one relationship per case and value looked up, with the fields it was looked up by."""
-    rows = []
-    for report in reports:
-        fields: dict[str, list[str]] = defaultdict(list)
-        for key in report.reads:
-            name, _, value = key.partition("=")
-            fields[value].append(name)
-        rows += [
-            {"case": report.case, "value": value, "fields": sorted(set(names))}
-            for value, names in fields.items()
-        ]
-    run(
-        "UNWIND $ids AS id MATCH (c:Case {id: id})-[t:READS]->() DELETE t",
-        ids=list({report.case for report in reports}),
-    )
-    run("UNWIND $ids AS id MERGE (k:Key {id: id})", ids=sorted({row["value"] for row in rows}))
-    run(
-        "UNWIND $rows AS r MATCH (c:Case {id: r.case}) MATCH (k:Key {id: r.value}) "
-        "CREATE (c)-[:READS {fields: r.fields}]->(k)",
-        rows=rows,
     )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from graph_service.consequences.model import Change, Consequence, consequence_from_json
@@ -28,8 +29,8 @@ class Written:
 
     @classmethod
     def of(cls, run: Run, index: FactIndex, entry: int, at: datetime) -> Written:
-        """In the transaction of `run`, once the consequences are written."""
-        return cls(entry, at, index, lambda record: _concerning(run, record))
+        """In the transaction of `run`, once the consequences are written; each record is looked up once."""
+        return cls(entry, at, index, cache(lambda record: _concerning(run, record)))
 
 
 Certify = Callable[[Sequence[Change], Written], Sequence[Signed]]

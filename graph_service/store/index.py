@@ -1,8 +1,8 @@
 """The index by which the law reads the graph: facts by one key, cut at one entry of the ledger.
 
 Facts come in groups (all that a party's records say, all ties that end at a party, all of a case …), so a case costs
-a handful of queries; `prefetch` brings the neighbourhoods of many cases at once. What was not fetched is fetched on
-the first miss. Reading changes nothing.
+a handful of queries; `prefetch` brings the neighbourhoods of many cases at once, and asks once what of it no longer
+stands. What was not fetched is fetched on the first miss. Reading changes nothing.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from graph_service.store.shape import (
 )
 
 _OF_PARTY = frozenset({"linked", "ended_at", "ended_at_same"})
+_ABOUT = ("said", "linked", "ended_at_same", "acted")
 _END_FIELDS = frozenset(TIE_FIELDS.values())
 _LINKS = "|".join(LINK_TYPES)
 _TIES = "|".join(TIE_FIELDS)
@@ -53,6 +54,55 @@ class GraphIndex:
 
     def fetch(self, group: str, values: Iterable[str]) -> list[Stated]:
         """Bring one group of facts for many values; what came new. See `_QUERIES` for the groups."""
+        return self._keep(self._ask(group, values))
+
+    def prefetch(self, cases: Sequence[str]) -> None:
+        """Bring the neighbourhoods of cases: their acts, the parties in them, who is tied to these, and the
+        documents that tell who is who."""
+        acts = self._ask("case", cases)
+        cited = [case for one in acts if isinstance(one.fact, Decision) for case in one.fact.rests_on]
+        acts += self._ask("case", cited)
+        found = [*acts, *self._ask("SUPERSEDES", cases)]
+        found += self._ask(
+            "reference", (one.fact.authority for one in acts if isinstance(one.fact, Decision))
+        )
+        said = self._all_about(one.fact.record for one in acts)
+        near = self._ask("ended_at", (one.fact.record for one in acts if isinstance(one.fact, Decision)))
+        said += self._all_about(one.fact.record for one in near)
+        self._keep([*found, *near, *said, *self._shown_by(said)])
+
+    def prefetch_identities(self, records: Iterable[str]) -> None:
+        """Bring what tells who the parties of records are."""
+        asked = list(records)
+        said = self._ask("said", asked) + self._ask("linked", asked)
+        self._keep([*said, *self._ask("ended_at_same", asked), *self._shown_by(said)])
+
+    def _shown_by(self, said: Sequence[Stated]) -> list[Stated]:
+        documents = [
+            one.fact.document for one in said if isinstance(one.fact, Identity) and one.fact.document
+        ]
+        numbers = [one.fact.value for one in said if isinstance(one.fact, Identifier)]
+        unmerges = self._ask("reference", (one.id for one in said if isinstance(one.fact, Identity)))
+        return self._ask("value", [*documents, *numbers]) + unmerges
+
+    def _all_about(self, records: Iterable[str]) -> list[Stated]:
+        """What the parties of records say, what links them, what acts speak of them: four groups in one question."""
+        wanted = [
+            record
+            for record in dict.fromkeys(records)
+            if any((group, record) not in self._fetched for group in _ABOUT)
+        ]
+        if not wanted:
+            return []
+        rows = self._run(_ALL_ABOUT, values=wanted, known=self._known)
+        found = self._from_records(rows)
+        members = {member for row in rows for member in self._members[row["record"]]}
+        self._fetched.update((group, record) for group in _ABOUT for record in (*wanted, *members))
+        told = [{"p": one} for row in rows for group in _ABOUT[1:] for one in row[group]]
+        return self._known_by_then([*found, *_from_properties(told)])
+
+    def _ask(self, group: str, values: Iterable[str]) -> list[Stated]:
+        """The facts of a group that were stated by then, standing or not; those that were asked for before left out."""
         wanted = [value for value in dict.fromkeys(values) if (group, value) not in self._fetched]
         if not wanted:
             return []
@@ -62,46 +112,10 @@ class GraphIndex:
         if group in _OF_PARTY:
             # The answer was that of the whole party: its other records need not be asked for again.
             self._fetched.update((group, other) for value in wanted for other in self._members.get(value, ()))
-        return self._keep(one for one in found if one.entry <= self._known)
+        return self._known_by_then(found)
 
-    def prefetch(self, cases: Sequence[str]) -> None:
-        """Bring the neighbourhoods of cases: their acts, the parties in them, who is tied to these, and the
-        documents that tell who is who."""
-        acts = self.fetch("case", cases)
-        cited = [case for one in acts if isinstance(one.fact, Decision) for case in one.fact.rests_on]
-        acts += self.fetch("case", cited)
-        later = self.fetch("SUPERSEDES", cases)
-        self.fetch("case", [one.fact.case for one in later if isinstance(one.fact, Decision)])
-        self.fetch("reference", (one.fact.authority for one in acts if isinstance(one.fact, Decision)))
-        records = list(dict.fromkeys(one.fact.record for one in acts))
-        said = self._all_about(records)
-        subjects = dict.fromkeys(one.fact.record for one in acts if isinstance(one.fact, Decision))
-        near = self.fetch("ended_at", subjects)
-        said += self._all_about(dict.fromkeys(one.fact.record for one in near))
-        self._shown_by(said)
-
-    def prefetch_identities(self, records: Iterable[str]) -> None:
-        """Bring what tells who the parties of records are."""
-        asked = list(records)
-        said = self.fetch("said", asked) + self.fetch("linked", asked)
-        self.fetch("ended_at_same", asked)
-        self._shown_by(said)
-
-    def _shown_by(self, said: Sequence[Stated]) -> None:
-        documents = [
-            one.fact.document for one in said if isinstance(one.fact, Identity) and one.fact.document
-        ]
-        numbers = [one.fact.value for one in said if isinstance(one.fact, Identifier)]
-        self.fetch("value", [*documents, *numbers])
-        self.fetch("reference", (one.id for one in said if isinstance(one.fact, Identity)))
-
-    def _all_about(self, records: Iterable[str]) -> list[Stated]:
-        asked = list(records)
-        self.fetch("said", asked)
-        linked = self.fetch("linked", asked)
-        self.fetch("acted", asked)
-        self.fetch("ended_at_same", asked)
-        return linked
+    def _known_by_then(self, found: Iterable[Stated]) -> list[Stated]:
+        return [one for one in found if one.entry <= self._known]
 
     def _from_records(self, rows: Rows) -> list[Stated]:
         found: list[Stated] = []
@@ -154,11 +168,15 @@ _PARTY = """
 UNWIND $values AS value MATCH (r:Record {record: value}) OPTIONAL MATCH (r)-[:PART_OF]->(q:Party)
 WITH DISTINCT coalesce(q, r) AS p
 """
+_SAID = """RETURN p.record AS record, p.facts AS facts, p.places AS places,
+    [(p)<-[:PART_OF]-(m:Record) | {record: m.record, facts: m.facts, places: m.places}] AS members"""
+_ALL_ABOUT = f"""{_PARTY}{_SAID},
+    [(p)-[t:{_LINKS}]->() WHERE t.entry_in <= $known | properties(t)] AS linked,
+    [(p)<-[t:SAME_AS]-() WHERE t.entry_in <= $known | properties(t)] AS ended_at_same,
+    [(p)<-[:ABOUT]-(f:Fact) WHERE f.entry_in <= $known | properties(f)] AS acted"""
 _QUERIES: dict[str, str] = {
     # What the records of the party of a record say of themselves.
-    "said": _PARTY
-    + """RETURN p.record AS record, p.facts AS facts, p.places AS places,
-    [(p)<-[:PART_OF]-(m:Record) | {record: m.record, facts: m.facts, places: m.places}] AS members""",
+    "said": _PARTY + _SAID,
     # The links that start at the party of a record.
     "linked": _PARTY + f"MATCH (p)-[t:{_LINKS}]->() WHERE t.entry_in <= $known RETURN properties(t) AS p",
     # The ties that end at the party of a record; SAME_AS apart, since everyone asks for it.

@@ -109,19 +109,19 @@ def renew(run: Run, holder: str, now: datetime) -> None:
 
 def seal(run: Run, number: int, at: datetime, kind: str, facts: int, note: dict[str, Any]) -> Entry:
     """Make entry `number` count: readers follow it from now on. Instants never run backwards."""
-    last = run("MATCH (l:Ledger {id: 'ledger'}) RETURN l.last_at AS last")[0]["last"]
-    text = max(instant_text(at), last or "")
-    run(
-        "MERGE (e:Entry {number: $number}) SET e.at = $at, e.kind = $kind, e.state = 'sealed', e.facts = $facts, "
-        "e.note = $note WITH e MATCH (l:Ledger {id: 'ledger'}) "
-        "SET l.head = $number, l.last_at = $at REMOVE l.holder, l.lease, l.open",
+    found = run(
+        "MATCH (l:Ledger {id: 'ledger'}) "
+        "WITH l, CASE WHEN l.last_at IS NOT NULL AND l.last_at > $at THEN l.last_at ELSE $at END AS at "
+        "MERGE (e:Entry {number: $number}) "
+        "SET e.at = at, e.kind = $kind, e.state = 'sealed', e.facts = $facts, e.note = $note "
+        "SET l.head = $number, l.last_at = at REMOVE l.holder, l.lease, l.open RETURN at",
         number=number,
-        at=text,
+        at=instant_text(at),
         kind=kind,
         facts=facts,
         note=json.dumps(note, ensure_ascii=False, sort_keys=True),
     )
-    return Entry(number, instant_of(text))
+    return Entry(number, instant_of(found[0]["at"]))
 
 
 def head(run: Run) -> int:
