@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.api import alerts, certificates, checks, examples
+from graph_service.api import alerts, certificates, checks, consumers, examples
 from graph_service.api.answers import answer, described
 from graph_service.api.asking import Here
 from graph_service.api.problems import install, of_status, problem
@@ -48,6 +48,7 @@ def create_app(workspace: Workspace, tokens: Mapping[str, Token] | None = None) 
     app.include_router(router)
     app.include_router(certificates.router)
     app.include_router(alerts.router)
+    app.include_router(consumers.router)
     _add_health(app)
     _describe_checks(app)
     app.add_middleware(Guard, limit=workspace.settings.body_limit)

@@ -110,3 +110,51 @@ class QueryBody(ClocksBody):
     inquiry_number: Text | None = None
     limit: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 100
     cursor: Annotated[str, Field(max_length=400)] | None = None
+
+
+class ConsumerBody(_Body):
+    """A consumer of alerts."""
+
+    name: Annotated[str, Field(min_length=1, max_length=64)] = Field(
+        description="That of the token by which it reads", examples=["tax office"]
+    )
+    role: Text = Field(description="The access role as which it hears", examples=["investigator"])
+    authority: Text | None = Field(None, description="For a department: the code of its authority")
+    webhook: Annotated[str, Field(min_length=1, max_length=2_048)] | None = Field(
+        None, description="Where it is sent to; none: it reads", examples=["https://hooks.example.org/alerts"]
+    )
+    measures: Annotated[list[Text], Field(max_length=100)] = Field(
+        [], description="Measures it hears of; none: all", examples=[["M01"]]
+    )
+    parties: Annotated[list[Text], Field(max_length=2)] = Field(
+        [], description="`enterprise`, `person`; none: both", examples=[["enterprise"]]
+    )
+    purpose: Text | None = Field(None, description="Standing purpose of a webhook that is told of persons")
+    inquiry_number: Text | None = Field(None, description="The inquiry that it belongs to")
+    after: Annotated[int, Field(ge=0, le=2**53, strict=True)] | None = Field(
+        None, description="It hears what comes behind this alert; none: behind the newest", examples=[0]
+    )
+
+
+class AcknowledgementBody(_Body):
+    """How far a consumer has come."""
+
+    through: Annotated[int, Field(ge=0, le=2**53, strict=True)] = Field(
+        description="The number of the last alert that was dealt with: `next` of its page", examples=[41]
+    )
+
+
+class SecretBody(_Body):
+    """How a secret is changed."""
+
+    at_once: Annotated[bool, Field(strict=True)] = Field(
+        False, description="The old one signs no more, for it leaked", examples=[False]
+    )
+
+
+class RedeliveryBody(_Body):
+    """Which dead letters are sent again."""
+
+    numbers: (
+        Annotated[list[Annotated[int, Field(ge=0, le=2**53, strict=True)]], Field(max_length=1_000)] | None
+    ) = Field(None, description="Numbers of alerts; none: all of them", examples=[[41]])

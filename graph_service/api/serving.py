@@ -17,6 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from graph_service.api.app import create_app
 from graph_service.api.problems import of_status
 from graph_service.assemble import Workspace
+from graph_service.assemble.delivering import Background
 from graph_service.assemble.tokens import Token, read_tokens
 from graph_service.errors import NotAllowed, Unavailable
 
@@ -83,17 +84,17 @@ def _bind(host: str, port: int) -> socket.socket:
 
 
 def serve(workspace: Workspace, host: str | None = None, port: int | None = None) -> None:
-    """Serve until SIGINT or SIGTERM. Raises NotAllowed for a non-loopback address without tokens, Unavailable for a
-    port that is taken."""
+    """Serve until SIGINT or SIGTERM, and deliver to webhooks meanwhile. Raises NotAllowed for a non-loopback address
+    without tokens, Unavailable for a port that is taken."""
     where = host or workspace.settings.host
     server = _server(workspace, where)
-    with _bind(where, workspace.settings.port if port is None else port) as bound:
+    with _bind(where, workspace.settings.port if port is None else port) as bound, Background(workspace):
         server.run(sockets=[bound])
 
 
 class Running:
-    """The service in a thread: `with Running(workspace) as base_url:`; port 0 takes a free one. `tokens` None: those
-    of the workspace's file."""
+    """The service in a thread, deliveries beside it: `with Running(workspace) as base_url:`; port 0 takes a free one.
+    `tokens` None: those of the workspace's file."""
 
     def __init__(
         self,
@@ -103,6 +104,7 @@ class Running:
         tokens: Mapping[str, Token] | None = None,
     ) -> None:
         self._server = _server(workspace, host, tokens)
+        self._deliveries = Background(workspace)
         self._socket = _bind(host, port)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="service", daemon=True
@@ -119,9 +121,11 @@ class Running:
                 self._socket.close()
                 raise Unavailable("the service did not start")
             time.sleep(0.01)
+        self._deliveries.__enter__()
         return self.url
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._deliveries.__exit__()
         self._server.should_exit = True
         self._thread.join(timeout=15)
         self._socket.close()

@@ -16,6 +16,7 @@ from graph_service.cli import (
     bench,
     certificates,
     checks,
+    consumers,
     demo,
     papers,
     reading,
@@ -35,7 +36,19 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (demo, writing, reading, remedies, alerts, checks, papers, certificates, upkeep, bench):
+for room in (
+    demo,
+    writing,
+    reading,
+    remedies,
+    alerts,
+    consumers,
+    checks,
+    papers,
+    certificates,
+    upkeep,
+    bench,
+):
     room.register(app)
 
 
