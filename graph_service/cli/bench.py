@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +13,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from graph_service.cli import asking, measuring, measuring_checks, paper
+from graph_service.cli import asking, measuring, measuring_changes, measuring_checks, paper
 from graph_service.cli.measuring import Figure
-from graph_service.cli.measuring_neo4j import on_neo4j
+from graph_service.cli.measuring_neo4j import changes_on_neo4j, on_neo4j
 from graph_service.errors import Conflict
 from graph_service.loaders.province.settings import FEWEST
 from graph_service.rules.load import load_rulebook
@@ -23,6 +24,7 @@ from graph_service.rules.load import load_rulebook
 def register(app: typer.Typer) -> None:
     """Put the command of this module into the application."""
     app.command("bench")(bench)
+    app.command("bench-changes")(bench_changes)
 
 
 def bench(
@@ -40,17 +42,53 @@ def bench(
     """Generate, screen, load and check, each beside its peer in the same run, in a folder of its own. Where NEO4J_HOME
     names a Neo4j of this machine, loads (over Bolt and in bulk) and checks are measured on new databases of it too.
     Where NEO4J_URI names a graph, that one is loaded, and it must be empty."""
-    folder = Path(tempfile.mkdtemp(prefix="graph-service-bench-"))
     figures = []
-    try:
+    with _folder() as folder:
         for figure in _measured(folder, enterprises, screened, decisions, times, imported):
             figures.append(figure)
             if not as_json:
                 _tell(figure)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     if as_json:
         paper.as_json({"figures": [asdict(figure) for figure in figures]})
+
+
+def bench_changes(
+    enterprises: Annotated[
+        int, typer.Option(min=FEWEST, help="Enterprises of the register, where there is none yet")
+    ] = 1_000_000,
+    times: Annotated[int, typer.Option(min=10, help="Firms listed, objecting and repaired")] = 300,
+    as_json: asking.AsJson = False,
+) -> None:
+    """A decision, an objection and a repair over HTTP, each durable, beside plain Cypher and a full recompute.
+
+    Measured on the graph that is open: an empty one is loaded first, and what is there then is used by the next run.
+    Where NEO4J_HOME names a Neo4j of this machine, on a new database of it too, filled by its importer."""
+    figures = []
+    with _folder() as folder:
+        for figure in _changes(folder, enterprises, times):
+            figures.append(figure)
+            if not as_json:
+                _tell(figure)
+    if as_json:
+        paper.as_json({"figures": [asdict(figure) for figure in figures]})
+
+
+def _changes(folder: Path, enterprises: int, times: int) -> Iterator[Figure]:
+    with asking.workspace() as workspace:
+        if not workspace.store.query("MATCH (f:Fact) RETURN 1 AS one LIMIT 1"):
+            measuring_changes.fill(workspace, enterprises)
+        yield from measuring_changes.changes(workspace, times)
+    if asking.settings().neo4j_home is not None:
+        yield from changes_on_neo4j(asking.settings(), folder, enterprises, times)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="graph-service-bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _measured(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graph_service.assemble import Caller, LoadOrder, LoadResult, Settings, Workspace, bulk_load
 from graph_service.assemble.opening import server_address
-from graph_service.cli import measuring, measuring_checks
+from graph_service.cli import measuring, measuring_changes, measuring_checks
 from graph_service.cli.measuring import Figure
 from graph_service.errors import Unavailable
 from graph_service.loaders.province.settings import DEFAULT_TODAY
@@ -35,14 +35,23 @@ def on_neo4j(given: Settings, folder: Path, enterprises: int, imported: int, tim
     yield from (*loaded, *checked)
     settings = _own(given, folder / "import")
     with _stopped_at_end(Neo4jHome.find(settings.neo4j_home, settings.neo4j_conf)):
-        order = LoadOrder(
-            loader="province",
-            source=Path(),
-            today=DEFAULT_TODAY,
-            options={"enterprises": str(imported)},
-        )
-        result = bulk_load(settings, order, caller=Caller.local(purpose="bench", inquiry="bench"))
+        result = _import(settings, imported)
     yield _figure(result, imported, loaded[0])
+
+
+def changes_on_neo4j(given: Settings, folder: Path, enterprises: int, times: int) -> Iterator[Figure]:
+    """Exact change in a new Neo4j that its importer filled with a province."""
+    settings = _own(given, folder / "changes")
+    with _stopped_at_end(Neo4jHome.find(settings.neo4j_home, settings.neo4j_conf)):
+        _import(settings, enterprises)
+        with Workspace.open(settings) as workspace:
+            yield from measuring_changes.changes(workspace, times)
+
+
+def _import(settings: Settings, enterprises: int) -> LoadResult:
+    options = {"enterprises": str(enterprises)}
+    order = LoadOrder(loader="province", source=Path(), today=DEFAULT_TODAY, options=options)
+    return bulk_load(settings, order, caller=Caller.local(purpose="bench", inquiry="bench"))
 
 
 def _figure(result: LoadResult, enterprises: int, loaded: Figure) -> Figure:

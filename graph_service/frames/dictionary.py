@@ -100,6 +100,33 @@ FRAMES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("case", "string", "the case it arises from", "案件"),
         ("record", "string", "the source record that stands for the party in the proof", "来源记录"),
     ),
+    "alerts": (
+        ("number", "integer", "its place in the feed; never twice", "序号"),
+        ("kind", "string", "opened, suspended, resumed, ended, changed, or what a day calls for", "类别"),
+        ("day", "day", "the day it is told of", "日期"),
+        ("party", "string", "whom it concerns; empty: nobody identified", "主体"),
+        ("measure", "string", "the measure, a code", "措施"),
+        ("before", "string", "the state that was told last; empty: none", "此前状态"),
+        ("after", "string", "the state now; empty: the facts no longer make it", "现状态"),
+        ("reason", "string", "why it is so now, a code", "原因"),
+        ("consequence", "string", "the id of the consequence", "后果编号"),
+        ("case", "string", "the case it arises from", "案件"),
+        ("entry", "integer", "the entry of the ledger that told it", "分录号"),
+    ),
+    "certificates": (
+        ("certificate", "string", "its id: a digest of all it says", "凭证编号"),
+        ("kind", "string", "restored, ended or suspended", "类别"),
+        ("since", "day", "since when it no longer stands", "自何时起"),
+        ("party", "string", "who is free of it", "主体"),
+        ("measure", "string", "the measure, a code", "措施"),
+        ("before", "string", "the state it had", "此前状态"),
+        ("after", "string", "the state it has; empty: the facts no longer make it", "现状态"),
+        ("told", "integer", "how many had been told of it", "已获知者数"),
+        ("consequence", "string", "the id of the consequence", "后果编号"),
+        ("case", "string", "the case it arises from", "案件"),
+        ("entry", "integer", "the entry of the ledger that took it back", "分录号"),
+        ("key", "string", "the key that signed it", "签名密钥"),
+    ),
 }
 """Frame to its columns: name, type, English, Chinese."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -19,6 +20,7 @@ from graph_service.frames import rows
 from graph_service.frames.dictionary import FRAMES, columns_of
 
 _TYPES = {"string": "string", "day": "string", "integer": "Int64", "boolean": "boolean"}
+_PAGE = 1_000
 EVERYONE = "*"
 """What the access log says of a read of all parties."""
 
@@ -96,6 +98,59 @@ class Register:
         reports = derive_cases(known.index, list(cases), book)
         found = (one for report in reports for one in report.consequences)
         return question.frame(rows.consequences(found, known, clocks.as_of, book, review=review))
+
+    def alerts(self, *, review: bool = False, **asked: Unpack[Asked]) -> pd.DataFrame:
+        """What was told of changes by `as_of`; with `review` also of drafts and of what is pending."""
+        question = self._ask("alerts", **asked)
+        found = self._told(question.clocks.entry)
+        return question.frame(rows.alerts(found, question.known, question.clocks.as_of, review=review))
+
+    def certificates(self, **asked: Unpack[Asked]) -> pd.DataFrame:
+        """The signed certificates of what no longer stood by `as_of`."""
+        question = self._ask("certificates", **asked)
+        found = self._workspace.store.all_certificates(question.clocks.entry)
+        return question.frame(rows.certificates(found, question.known, question.clocks.as_of))
+
+    def load(
+        self,
+        loader: str,
+        source: str | Path = ".",
+        *,
+        today: str | None = None,
+        seal_anyway: bool = False,
+        **options: object,
+    ) -> dict[str, Any]:
+        """Load a folder or file by a loader, `province` without one, with the loader's own `options`; `today` a day
+        (default: today in the zone). What it came to: rows by type of fact, problems by kind, promises broken, the
+        entry (None: nothing was sealed), cases derived and their consequences."""
+        result = self._workspace.load(
+            loader,
+            Path(source),
+            caller=Caller.local(door="frames"),
+            today=date.fromisoformat(today) if today else None,
+            seal_anyway=seal_anyway,
+            options={name: str(value) for name, value in options.items()},
+        )
+        account = result.account
+        return {
+            "facts": dict(account.facts),
+            "problems": dict(account.problem_counts),
+            "broken": list(result.broken),
+            "entry": result.entry,
+            "cases": result.cases,
+            "consequences": result.consequences,
+        }
+
+    def verify(self) -> dict[str, Any]:
+        """Derive everything anew from the exported facts, in a process that knows nothing of the graph: is what the
+        graph keeps just that (`equal`), how many `facts`, `cases` and `consequences`, every difference by name."""
+        return self._workspace.verify(caller=Caller.local(door="frames")).as_json()
+
+    def _told(self, known: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        after = 0
+        while page := self._workspace.store.alerts(after, _PAGE):
+            yield from ((number, one) for number, one in page if one["entry"] <= known)
+            after = page[-1][0]
 
     def post(self, ledger: str) -> dict[str, Any]:
         """State the facts of a text in ledger notation; the answer is the difference they made."""

@@ -189,6 +189,45 @@ def consequences(
             yield {"party": party, **row}
 
 
+def alerts(
+    found: Iterable[tuple[int, Mapping[str, Any]]], known: Known, day: date, *, review: bool
+) -> Iterator[Row]:
+    """Alerts told by the day, each with its number; with `review` also what only reviewers are told. One that concerns
+    several parties has a row for each."""
+    for number, one in found:
+        if date.fromisoformat(one["day"]) > day or (one["review"] and not review):
+            continue
+        before, after = one["before"] or {}, one["after"] or {}
+        row = {name: one[name] for name in ("kind", "day", "measure", "consequence", "case", "entry")}
+        row |= {"number": number, "before": before.get("state"), "after": after.get("state")}
+        row["reason"] = after.get("reason")
+        for party in dict.fromkeys(map(known.party, one["binds"])) or (None,):
+            yield {"party": party, **row}
+
+
+def certificates(found: Iterable[Mapping[str, Any]], known: Known, day: date) -> Iterator[Row]:
+    """Certificates that something no longer stands, by the day since which it does not."""
+    for one in found:
+        body = one["certificate"]
+        if date.fromisoformat(body["since"]) > day:
+            continue
+        gone, record = body["consequence"], body["record"]
+        yield {
+            "certificate": body["id"],
+            "kind": body["kind"],
+            "since": body["since"],
+            "party": known.party(record) if record else None,
+            "measure": gone["measure"],
+            "before": (body["before"] or {}).get("state"),
+            "after": (body["after"] or {}).get("state"),
+            "told": len(body["told"]),
+            "consequence": gone["id"],
+            "case": gone["case"],
+            "entry": body["entry"],
+            "key": one["signature"]["key"],
+        }
+
+
 def speaks_of(row: Mapping[str, Any], wanted: frozenset[str]) -> bool:
     """Does the row speak of one of these parties?"""
     return not wanted.isdisjoint(

@@ -96,6 +96,12 @@ def of_case(run: Run, case: str, known: int) -> list[Signed]:
     return _bodies(run(statement + "RETURN c.body AS body ORDER BY c.entry_in, c.id", case=case, known=known))
 
 
+def all_known(run: Run, known: int) -> list[Signed]:
+    """All certificates of a store at entry `known`, the oldest first."""
+    statement = "MATCH (c:Certificate) WHERE c.entry_in <= $known RETURN c.body AS body ORDER BY c.entry_in, c.id"
+    return _bodies(run(statement, known=known))
+
+
 def _bodies(rows: Iterable[Mapping[str, Any]]) -> list[Signed]:
     return [json.loads(row["body"]) for row in rows]
 

@@ -215,6 +215,10 @@ class Store:
             return certificates.of_case(self.graph.read, case, self._known(known))
         return certificates.of_records(self.graph.read, records, self._known(known))
 
+    def all_certificates(self, known: int | None = None) -> list[certificates.Signed]:
+        """All signed certificates, the oldest first."""
+        return certificates.all_known(self.graph.read, self._known(known))
+
     def keep_signing_key(self, key: str, public: str) -> None:
         """Keep the public half of a signing key for good."""
         self.graph.write(lambda run: certificates.keep_key(run, key, public))

@@ -138,3 +138,30 @@ def test_the_data_dictionary_names_every_column_of_every_frame(register: Registe
         shown = getattr(register, frame)(as_of="2026-11-23", **WHY)
         assert list(shown.columns) == list(dictionary.loc[dictionary["frame"] == frame, "column"])
         assert shown.attrs["as_of"] == "2026-11-23"
+
+
+def test_what_falls_is_an_alert_and_a_certificate_for_each_party(tmp_path: Path) -> None:
+    """`decision … annulment`: what was opened and ended, of whom, and that it is certified; and the rest verifies."""
+    with graph_service.open(tmp_path, heap="512m") as opened:
+        opened.post(LEDGER)
+        opened.post(DECISION)
+        fallen = opened.post("annulment reg:C case=k date=2026-06-01")
+        told = opened.alerts(as_of="2030-01-01", **WHY)
+        assert sorted(told.loc[told["entry"] == fallen["entry"], "kind"].unique()) == ["ended"]
+        assert set(told.loc[told["kind"] == "opened", "party"]) == {"reg:C", "reg:L"}
+        assert list(told["number"]) == sorted(told["number"])
+        certified = opened.certificates(as_of="2030-01-01", **WHY)
+        assert set(certified["party"]) == {"reg:C", "reg:L"}
+        assert set(certified["kind"]) == {"restored"}
+        assert opened.certificates(as_of="2030-01-01", known_at=fallen["entry"] - 1, **WHY).empty
+        assert opened.verify()["equal"]
+
+
+def test_a_load_tells_what_it_came_to(tmp_path: Path) -> None:
+    """A generated province: facts by type, cases and consequences, and the entry."""
+    with graph_service.open(tmp_path, heap="512m") as opened:
+        loaded = opened.load("province", enterprises=1_000, today="2026-11-23")
+        assert loaded["facts"]["enterprise"] >= 1_000
+        assert loaded["broken"] == []
+        assert loaded["consequences"] > loaded["cases"] > 0
+        assert len(opened.decisions(as_of="2026-11-23", **WHY)) > 0

@@ -31,6 +31,6 @@ def test_a_notebook_uses_the_public_face_only(path: Path) -> None:
     assert not [name for name in imported if name.startswith("graph_service.")]
 
 
-def test_there_is_a_notebook() -> None:
+def test_there_are_notebooks() -> None:
     """An empty folder would make the others true of nothing."""
-    assert [path.stem for path in NOTEBOOKS][:1] == ["01_a_first_case"]
+    assert [path.stem for path in NOTEBOOKS][:2] == ["01_a_first_case", "02_exact_change"]
