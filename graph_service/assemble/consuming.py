@@ -81,8 +81,10 @@ class Consuming(Following):
                 "the name of a consumer has 1 to 64 letters, digits, blanks, dots, dashes, and begins with a letter or"
                 " digit: that of the token by which it reads"
             )
-        texts = (one.name, one.url, one.purpose, one.inquiry, one.authority)
-        if any(text and holds_personal_number(normalise(text)) for text in texts):
+        texts = [text for text in (one.name, one.url, one.purpose, one.inquiry, one.authority) if text]
+        if not all(text.isprintable() for text in texts):
+            raise BadValue("what a consumer is registered with is printable text")
+        if any(holds_personal_number(normalise(text)) for text in texts):
             raise BadValue("what a consumer is registered with holds the number of an identity document")
         role = access_roles().get(one.role)
         if role is None:

@@ -101,12 +101,15 @@ class Deliverer:
             self._lane(name)
             self.troubles.pop(name, None)
         except GraphServiceError as error:
-            self.troubles[name] = str(error)
-            log.warning("deliveries stopped for now: %s", type(error).__name__)
+            self._trouble(name, str(error), type(error).__name__)
         except Exception as error:
             # Only the kind of error: its text may hold what was sent.
-            self.troubles[name] = f"unforeseen: {type(error).__name__}"
-            log.error("deliveries stopped for now: %s", type(error).__name__)
+            self._trouble(name, f"unforeseen: {type(error).__name__}", type(error).__name__)
+
+    def _trouble(self, name: str, why: str, kind: str) -> None:
+        if self.troubles.get(name) != why:  # a lane is tried again every second: its trouble is logged once
+            log.warning("deliveries to one consumer stopped for now: %s", kind)
+        self.troubles[name] = why
 
     def _lane(self, name: str) -> None:
         """Send what is due for a consumer until nothing is, it is to be left alone, or the deliverer is closed."""

@@ -61,8 +61,17 @@ def body_of(value: Any) -> bytes:
     return json.dumps(value).encode()
 
 
+BODIES = [
+    "/v1/checks",
+    "/v1/facts",
+    "/v1/queries/officers-of-firm",
+    "/v1/consumers",
+    "/v1/consumers/x/redeliveries",
+]
+
+
 @FAST
-@given(value=values, path=st.sampled_from(["/v1/checks", "/v1/facts", "/v1/queries/officers-of-firm"]))
+@given(value=values, path=st.sampled_from(BODIES))
 def test_any_body_is_answered_or_refused(service: httpx.Client, value: Any, path: str) -> None:
     """Any JSON at all."""
     sound(service.post(path, content=body_of(value), headers=WHY))
@@ -99,6 +108,27 @@ def test_any_check_is_answered_or_refused(
     sound(service.post("/v1/checks", content=body_of({"subjects": asked, **more}), headers=WHY))
 
 
+@FAST
+@given(
+    body=st.fixed_dictionaries(
+        {"name": texts, "role": st.sampled_from(["department", "analyst", "x"])},
+        optional={
+            **dict.fromkeys(("webhook", "authority", "purpose", "inquiry_number"), texts),
+            "measures": st.lists(st.one_of(texts, st.sampled_from(["M03"])), max_size=2),
+            "after": st.integers(-1, 2**70),
+        },
+    )
+)
+def test_any_consumer_is_registered_or_refused(service: httpx.Client, body: dict[str, Any]) -> None:
+    """And what was registered can be listed and removed."""
+    made = service.post("/v1/consumers", content=body_of(body), headers=WHY)
+    sound(made)
+    sound(service.get("/v1/consumers"))
+    if made.status_code == 200:
+        gone = service.delete(f"/v1/consumers/{quote(made.json()['name'])}")
+        assert gone.status_code == 200, gone.text
+
+
 @st.composite
 def rows(draw: st.DrawFn) -> dict[str, Any]:
     """A row of a type of fact with any values in its fields."""
@@ -133,6 +163,7 @@ paths = st.sampled_from(
         "/v1/parties/{}", "/v1/parties/{}/consequences", "/v1/cases/{}", "/v1/cases/{}/why-not/" + FIRM,
         "/v1/consequences/{}", "/v1/search?q={}", "/v1/cases?case={}", "/v1/review/{}", "/v1/review/drafts?cursor={}",
         f"/v1/parties/{FIRM}?as_of={{}}", f"/v1/parties/{FIRM}?known_at={{}}", "/v1/search?q=a&limit={}",
+        "/v1/consumers/{}", "/v1/consumers/{}/alerts", "/v1/consumers/{}/dead-letters",
     ]
 )  # fmt: skip
 
