@@ -162,8 +162,9 @@ SEARCH = {
     **CLOCKS,
     "total": 1,
     "next": None,
-    "results": [{"party": FIRM, "kind": "enterprise", "name": "某某食品有限公司", "matched": "former_name"}],
-}
+    "results": [{"party": FIRM, "records": [FIRM, "creditchina:G1"], "record": FIRM, "kind": "enterprise",
+                 "name": "某某食品有限公司", "matched": "former_name", "text": "某某饮料有限公司"}],
+}  # fmt: skip
 REVIEW = {**CLOCKS, "kind": "drafts", "total": 0, "next": None, "items": []}
 QUERIES = {
     "queries": [
@@ -174,6 +175,7 @@ QUERIES = {
             "parameters": [{"name": "firm", "type": "party", "says": "the firm", "default": None}],
             "columns": [{"name": "person", "type": "party", "says": "who"}],
             "purpose_needed": True,
+            "only_at_head": None,
         }
     ]
 }

@@ -153,7 +153,7 @@ def search(
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:
-    """By code, name, former name, pinyin or address; with the exact total."""
+    """By code, name, former name, pinyin or address: a row a party, with its records; the exact total."""
     return answer(workspace.search(q, caller=caller, clocks=clocks, limit=limit, cursor=cursor))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from graph_service.assemble.access import Caller
 from graph_service.assemble.deriving import derive_cases
+from graph_service.assemble.joining import undoes
 from graph_service.consequences import CaseReport, Consequence, State
 from graph_service.consequences.model import ENDED, Change
 from graph_service.errors import BadInput, NotAllowed
@@ -23,8 +24,9 @@ from graph_service.store.store import Store
 
 SEARCHED = frozenset(
     {"name", "address", "identifier", "person", "undecided_party", "enterprise", "card_erased"}
+    | {"identity", "unmerge", "retraction"}
 )
-"""Types of fact whose words are searched for."""
+"""Types of fact that change by what words a record is found, or of which party."""
 
 
 def ask_to_post(caller: Caller, facts: Sequence[Fact], cards: Sequence[Card]) -> None:
@@ -78,6 +80,7 @@ class Poster:
             "words": sorted(
                 {*(f.record for f in facts if f.kind in SEARCHED), *(card.record for card in cards)}
             ),
+            "undone": sorted(undone for fact in facts for undone in undoes(fact)),
             "log": list(log),
         }
         asked = idempotency(key, caller, facts, cards)

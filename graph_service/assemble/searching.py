@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 
 from graph_service.assemble.access import Caller
+from graph_service.assemble.joining import JOINING, History, joined_records, partners, rejoin
 from graph_service.assemble.masks import masked
 from graph_service.assemble.sight import Sight
 from graph_service.bulk import Columns
 from graph_service.facts import Card, Stated
 from graph_service.facts.types import Address, Identifier, Name
+from graph_service.store.endings import endings
 from graph_service.store.ledger import EntryInfo
 from graph_service.store.search_index import Hit, SearchIndex, Words
 from graph_service.store.store import Store
 
 _ENTRIES = "UNWIND $ids AS id MATCH (n:Record {record: id}) RETURN id, n.entry_in AS entry"
 _KINDS = ("name", "address", "identifier")
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -27,36 +31,62 @@ class Searching:
 
     store: Store
     index: SearchIndex
+    _one_at_a_time: Lock = field(default_factory=Lock)
 
     def add_load(self, columns: Columns, entry: int) -> None:
-        """The words of a load that was just sealed, from its columns; only onto an index that had read all before."""
-        if self.index.entry == entry - 1 or self._nothing_between(entry):
-            self.index.put(_of_columns(columns, entry), entry)
+        """The words of a load that was just sealed, from its columns; only onto an index that had read all before, and
+        only of a load that takes nothing back: otherwise the next search reads what came."""
+        with self._one_at_a_time:
+            taken_back = columns.rows.get("retraction") or columns.rows.get("unmerge")
+            if not taken_back and (self.index.entry == entry - 1 or self._nothing_between(entry)):
+                told = [record for kind in JOINING for record in columns.values(kind, "record")]
+                joined = joined_records(self.store)
+                rejoin(self.store, self.index, (one for one in dict.fromkeys(told) if one in joined), entry)
+                self.index.put(_of_columns(columns, entry), entry)
 
     def _nothing_between(self, entry: int) -> bool:
         between = [one for one in self.store.entries() if self.index.entry < one.number < entry]
         return not any(one.note.get("rescan") or one.note.get("words") for one in between)
 
     def refresh(self, head: int) -> None:
-        """Read what came since; anew from the whole graph where a load came that this index did not see."""
-        seen = self.index.entry
-        if seen >= head:
-            return
-        new = (
-            [self.store.entry(number) for number in range(seen + 1, head + 1)]
-            if seen
-            else self.store.entries()
-        )
-        if any(one.note.get("rescan") for one in new):
-            self.index.clear()
-            self.index.put(self._all(head), head)
-            return
-        records = list(dict.fromkeys(record for one in new for record in _changed(one)))
-        self.index.put(self._words_of(records, head), head, anew=records)
+        """Read what came since, entry by entry; anew from the whole graph where the index is new, or a load came that
+        it did not see."""
+        with self._one_at_a_time:
+            seen = self.index.entry
+            if seen >= head:
+                return
+            new = self._entries(seen, head) if seen else []
+            if not seen or any(one.note.get("rescan") for one in new if not one.note.get("abandoned")):
+                self._anew(head)
+                return
+            for one in new:
+                records = list(one.note.get("words", ()))
+                if records:
+                    undone = partners(self.store, one.note.get("undone", ()))
+                    rejoin(self.store, self.index, [*records, *undone], one.number)
+                    self.index.put(self._words_of(records, one.number), one.number, anew=records)
+            self.index.put((), head)
 
-    def _all(self, head: int) -> Iterator[Words]:
-        for one in self.store.facts(head):
-            yield from _of_fact(one)
+    def _entries(self, seen: int, head: int) -> list[EntryInfo]:
+        return [self.store.entry(number) for number in range(seen + 1, head + 1)]
+
+    def _anew(self, head: int) -> None:
+        self.index.clear()
+        history = History.of(self.store)
+        self.index.put(self._all(head, history), 0)
+        for number, records in sorted(history.entries.items()):
+            rejoin(self.store, self.index, records, number)
+        self.index.put((), head)
+
+    def _all(self, head: int, history: History) -> Iterator[Words]:
+        """The words of all facts up to the head, with the entry that took them back; `history` watches them go by."""
+        for some in batched(self.store.facts(head), 5_000):
+            words = [(one, word) for one in some for word in _of_fact(one)]
+            gone = endings(self.store.graph.read, (one.id for one, _ in words), head)
+            yield from (
+                word._replace(until=gone[one.id][1] if one.id in gone else None) for one, word in words
+            )
+            history.watch(some)
         yield from self._of_cards(self.store.all_cards())
 
     def _words_of(self, records: list[str], head: int) -> Iterator[Words]:
@@ -81,27 +111,23 @@ class Searching:
     def page(
         self, text: str, sight: Sight, caller: Caller, skip: int, limit: int
     ) -> tuple[list[dict[str, Any]], int]:
-        """A page of parties, and the exact total of records found. Persons are found only by callers who may read
-        them and gave a purpose."""
+        """A page of parties, and the exact total of parties found. Persons are found only by callers who may read them
+        and gave a purpose."""
         persons = caller.may("read_persons") and caller.gave_purpose
         hits, total = self.index.find(text, sight.clocks.entry, persons=persons, limit=limit, skip=skip)
-        sight.index.fetch("said", [hit.record for hit in hits])
+        sight.who.bring(hit.record for hit in hits)
         return [_result(sight, hit, caller) for hit in hits], total
 
 
-def _changed(entry: EntryInfo) -> Iterable[str]:
-    return tuple(entry.note.get("words", ()))
-
-
 def _result(sight: Sight, hit: Hit, caller: Caller) -> dict[str, Any]:
-    kind = sight.kind_of((hit.record,)) or "undecided"
+    records = sight.who.members(hit.record)
     text = hit.text if not hit.person or caller.may("names") else masked(hit.text)
-    name = sight.firm_name(hit.record) if not hit.person else text
     return {
-        "party": sight.party(hit.record).id if sight.kind_of((hit.record,)) else hit.record,
+        "party": records[0],
+        "records": list(records),
         "record": hit.record,
-        "kind": kind,
-        "name": name,
+        "kind": sight.kind_of(records) or "undecided",
+        "name": text if hit.person else sight.who.firm_name(records),
         "matched": hit.use,
         "text": text,
     }
@@ -127,8 +153,8 @@ def _of_columns(columns: Columns, entry: int) -> Iterator[Words]:
             yield Words(card.record, "person", card.name, entry, True)
 
 
-def batched(cards: Iterable[Card], size: int) -> Iterator[tuple[Card, ...]]:
-    """Cards, some at a time."""
-    rest = iter(cards)
+def batched(many: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """Some at a time."""
+    rest = iter(many)
     while some := tuple(islice(rest, size)):
         yield some

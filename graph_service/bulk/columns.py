@@ -87,6 +87,13 @@ class Columns:
         streams = [self._facts(table) for table in tables or tuple(BY_KIND)]
         return heapq.merge(*streams, key=attrgetter("entry", "ordinal"))
 
+    def values(self, table: str, column: str) -> Iterator[str]:
+        """The values of one column of a table, streaming."""
+        for path in self.files(table):
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(BATCH, columns=[column]):
+                    yield from batch.column(0).to_pylist()
+
     def _facts(self, table: str) -> Iterator[Stated]:
         for batch in self.batches(table, with_ids=False):
             yield from stated_rows(table, batch)

@@ -178,10 +178,10 @@ def search(
         paper.as_json(answer)
         return
     rows = [
-        (one["name"], one["kind"], one["matched"].replace("_", " "), one["text"], one["party"])
+        (one["name"], one["kind"], one["matched"].replace("_", " "), one["text"], " ".join(one["records"]))
         for one in answer["results"]
     ]
-    paper.table(("name", "kind", "found by", "text", "party"), rows)
+    paper.table(("name", "kind", "found by", "text", "party, its other records"), rows)
     _page(answer, len(rows))
 
 

@@ -3,6 +3,7 @@
 The file is made from the graph and can be thrown away: it remembers up to which entry it read. Chinese is cut into
 pairs of signs, pinyin into syllables and initials, the rest into words, so `粤海`, `yuehai`, `yh` and `Yuehai Trading`
 find one firm on either graph alike. Texts of persons are kept apart by `person`; erasing a card erases its words.
+Texts and the parties that records were proved to be are kept with the entries between which they stood.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import re
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pypinyin import Style, lazy_pinyin
 
@@ -29,18 +31,21 @@ LONGEST = 400
 
 
 class Words(NamedTuple):
-    """One text of a record: `use` says what it is (name, former_name, address, code …), `entry` when it came."""
+    """One text of a record: `use` says what it is (name, former_name, address, code …), `entry` when it came, `until`
+    the entry that took it back."""
 
     record: str
     use: str
     text: str
     entry: int
     person: bool
+    until: int | None = None
 
 
 class Hit(NamedTuple):
-    """A record that was found, by which use of which text."""
+    """A party that was found, by the record with the closest text: which use of which text."""
 
+    party: str
     record: str
     use: str
     text: str
@@ -60,6 +65,8 @@ class SearchIndex:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
             made = sqlite3.connect(self.path, check_same_thread=False, timeout=30, isolation_level=None)
+            if made.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+                made.executescript(_ANEW)
             made.executescript(_SCHEMA)
             self._open = made
         return self._open
@@ -78,16 +85,53 @@ class SearchIndex:
             return int(self._connection().execute("SELECT entry FROM state").fetchone()[0])
 
     def put(self, words: Iterable[Words], entry: int, *, anew: Iterable[str] = ()) -> None:
-        """Add texts, having taken away all texts of the records `anew`; it has read up to `entry` then."""
+        """Add texts; those of the records `anew` that are not among them no longer stand from `entry` on, and of a
+        person nothing of them stays. It has read up to `entry` then."""
+        with self._writing() as connection:
+            kept: set[tuple[Any, ...]] = set()
+            fresh: list[Words] | Iterable[Words] = words
+            if records := list(dict.fromkeys(anew)):
+                fresh = list(words)
+                said = {one[:5] for one in fresh}
+                for record in records:
+                    for place, *old in connection.execute(_STANDING, (record,)).fetchall():
+                        if (row := (*old[:4], bool(old[4]))) in said:
+                            kept.add(row)
+                        elif row[4]:
+                            connection.execute("DELETE FROM tokens WHERE rowid = ?", (place,))
+                            connection.execute("DELETE FROM words WHERE id = ?", (place,))
+                        else:
+                            connection.execute("UPDATE words SET until = ? WHERE id = ?", (entry, place))
+            self._insert(connection, (one for one in fresh if one[:5] not in kept))
+            connection.execute("UPDATE state SET entry = max(entry, ?)", (entry,))
+
+    def join(self, parties: Mapping[str, str | None], entry: int) -> None:
+        """Keep of which party each record is from `entry` on; None for a record that is joined with no other."""
+        with self._writing() as connection:
+            for record, party in parties.items():
+                old = connection.execute(_JOINED_NOW, (record,)).fetchone()
+                if (old[0] if old else None) == party:
+                    continue
+                connection.execute("DELETE FROM joined WHERE record = ? AND since = ?", (record, entry))
+                connection.execute(
+                    "UPDATE joined SET until = ? WHERE record = ? AND until IS NULL", (entry, record)
+                )
+                if party is not None:
+                    connection.execute("INSERT INTO joined VALUES (?, ?, ?, NULL)", (record, party, entry))
+
+    def companions(self, records: Iterable[str]) -> set[str]:
+        """The records that are of one party with any of these now, as far as the index knows."""
+        with self._lock:
+            connection = self._connection()
+            return {row[0] for one in records for row in connection.execute(_COMPANIONS, (one,))}
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             connection = self._connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
-                for record in anew:
-                    connection.execute(_FORGET_TOKENS, (record,))
-                    connection.execute("DELETE FROM words WHERE record = ?", (record,))
-                self._insert(connection, words)
-                connection.execute("UPDATE state SET entry = max(entry, ?)", (entry,))
+                yield connection
                 connection.execute("COMMIT")
             except BaseException:
                 connection.execute("ROLLBACK")
@@ -97,7 +141,7 @@ class SearchIndex:
         """Forget everything."""
         with self._lock:
             self._connection().executescript(
-                "BEGIN; DELETE FROM words; DELETE FROM tokens; UPDATE state SET entry = 0; COMMIT;"
+                "BEGIN; DELETE FROM words; DELETE FROM tokens; DELETE FROM joined; UPDATE state SET entry = 0; COMMIT;"
             )
 
     @staticmethod
@@ -105,47 +149,65 @@ class SearchIndex:
         for one in words:
             tokens = " ".join(tokens_of(one.text, with_pinyin=one.use != "code"))
             if tokens:
-                made = connection.execute("INSERT INTO words VALUES (NULL, ?, ?, ?, ?, ?)", one)
+                made = connection.execute("INSERT INTO words VALUES (NULL, ?, ?, ?, ?, ?, ?)", one)
                 connection.execute("INSERT INTO tokens (rowid, body) VALUES (?, ?)", (made.lastrowid, tokens))
 
     def find(
         self, text: str, known: int, *, persons: bool, limit: int, skip: int = 0
     ) -> tuple[tuple[Hit, ...], int]:
-        """A page of records with a text that holds all words of `text`, best first, and the exact total of records.
-        Texts that came after entry `known` are not seen. Raises BadValue where `text` holds no word."""
-        match = _match(text)
-        kinds = (0, 1) if persons else (0, 0)
+        """A page of parties of which a record has a text that holds all words of `text`, best first, and the exact
+        total of parties. Texts and parties are those known at entry `known`. Raises BadValue where `text` holds no
+        word."""
+        asked = {"match": _match(text), "known": known, "persons": persons, "limit": limit, "skip": skip}
         with self._lock:
             connection = self._connection()
-            total = connection.execute(_COUNT, (match, known, *kinds)).fetchone()[0]
-            rows = connection.execute(_PAGE, (match, known, *kinds, limit, skip)).fetchall() if total else []
-        return tuple(Hit(record, use, found, bool(person)) for record, use, found, person in rows), int(total)
+            total = connection.execute(_COUNT, asked).fetchone()[0]
+            rows: list[tuple[str, str, str, str, int]] = (
+                connection.execute(_PAGE, asked).fetchall() if total else []
+            )
+        return tuple(Hit(*row[:4], person=bool(row[4])) for row in rows), int(total)
 
 
-_SCHEMA = """
+_VERSION = 2
+_ANEW = """
+DROP TABLE IF EXISTS words;
+DROP TABLE IF EXISTS tokens;
+DROP TABLE IF EXISTS joined;
+DROP TABLE IF EXISTS state;
+"""
+_SCHEMA = f"""
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS words (
-  id INTEGER PRIMARY KEY, record TEXT, use TEXT, text TEXT, entry INTEGER, person INTEGER);
+  id INTEGER PRIMARY KEY, record TEXT, use TEXT, text TEXT, entry INTEGER, person INTEGER, until INTEGER);
 CREATE INDEX IF NOT EXISTS words_record ON words (record);
 CREATE VIRTUAL TABLE IF NOT EXISTS tokens USING fts5(body, detail=none);
+CREATE TABLE IF NOT EXISTS joined (record TEXT, party TEXT, since INTEGER, until INTEGER);
+CREATE INDEX IF NOT EXISTS joined_record ON joined (record);
+CREATE INDEX IF NOT EXISTS joined_party ON joined (party);
 CREATE TABLE IF NOT EXISTS state (entry INTEGER);
 INSERT INTO state SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM state);
+PRAGMA user_version = {_VERSION};
 """
-_FORGET_TOKENS = "DELETE FROM tokens WHERE rowid IN (SELECT id FROM words WHERE record = ?)"
+_STANDING = "SELECT id, record, use, text, entry, person FROM words WHERE record = ? AND until IS NULL"
+_JOINED_NOW = "SELECT party FROM joined WHERE record = ? AND until IS NULL"
+_COMPANIONS = f"SELECT record FROM joined WHERE until IS NULL AND party = ({_JOINED_NOW})"
 _FOUND = """
-FROM tokens JOIN words ON words.id = tokens.rowid
-WHERE tokens MATCH ? AND words.entry <= ? AND words.person IN (?, ?)
+FROM tokens JOIN words ON words.id = tokens.rowid LEFT JOIN joined ON joined.record = words.record
+  AND joined.since <= :known AND (joined.until IS NULL OR joined.until > :known)
+WHERE tokens MATCH :match AND words.entry <= :known AND (words.until IS NULL OR words.until > :known)
+  AND words.person <= :persons
 """
-_COUNT = f"SELECT count(DISTINCT words.record) {_FOUND}"
-# The shortest text that holds all words is the closest; ties go by record, so pages do not overlap.
+_PARTY = "coalesce(joined.party, words.record)"
+_COUNT = f"SELECT count(DISTINCT {_PARTY}) {_FOUND}"
+# The shortest text that holds all words is the closest; ties go by party, so pages do not overlap.
 _PAGE = f"""
-SELECT record, use, text, person FROM (
-  SELECT words.record, words.use, words.text, words.person, row_number() OVER (
-    PARTITION BY words.record ORDER BY length(words.text), words.id) AS nth
+SELECT party, record, use, text, person FROM (
+  SELECT {_PARTY} AS party, words.record, words.use, words.text, words.person, row_number() OVER (
+    PARTITION BY {_PARTY} ORDER BY length(words.text), words.id) AS nth
   {_FOUND})
-WHERE nth = 1 ORDER BY length(text), record LIMIT ? OFFSET ?
+WHERE nth = 1 ORDER BY length(text), party LIMIT :limit OFFSET :skip
 """
 
 
