@@ -66,22 +66,24 @@ class Problem:
 
     `kind` is a stable snake_case code; `file`, `line` (1-based) and `field` say where, `subject` names the
     case or record where there is no file; `value` is the odd value and is None wherever it may be personal;
-    `why` says what is odd and `todo` what a person can do about it.
+    `why` says what is odd and `todo` what a person can do about it, or that nothing is to be done; it is never empty.
     """
 
     kind: str
     why: str
-    todo: str = ""
+    todo: str
     file: str | None = None
     line: int | None = None
     field: str | None = None
     value: str | None = None
     subject: str | None = None
 
+    def __post_init__(self) -> None:
+        assert self.todo.strip(), f"{self.kind}: a problem says what to do"
+
     def __str__(self) -> str:
         place = ":".join(str(p) for p in (self.file, self.line) if p is not None) or self.subject or "-"
         field = f" {self.field}" if self.field else ""
         value = f" = {self.value!r}" if self.value is not None else ""
         stop = "" if self.why.endswith((".", "。")) else "."
-        todo = f"{stop} {self.todo}" if self.todo else ""
-        return f"{place}{field}{value}: {self.kind}: {self.why}{todo}"
+        return f"{place}{field}{value}: {self.kind}: {self.why}{stop} {self.todo}"

@@ -36,7 +36,7 @@ def case_problems(case: Case, made: Iterable[Consequence]) -> list[Problem]:
     ]
 
 
-def _problem(case: Case, kind: str, why: str, todo: str = "") -> Problem:
+def _problem(case: Case, kind: str, why: str, todo: str) -> Problem:
     return Problem(kind=kind, subject=case.decision.case, why=why, todo=todo)
 
 
@@ -50,9 +50,11 @@ def _unknown(case: Case) -> Iterator[Problem]:
     triggered = book.clauses_for(act, decision.category, decision.conduct_class)
     if not triggered and not book.drafts_for(act, decision.category):
         why = f"no clause speaks of a {decision.act} of category {decision.category}"
-        yield _problem(case, "no_clause_for_this_act", why)
+        todo = "Compare the category with the decision's own words; if it is right, nothing follows from this act here."
+        yield _problem(case, "no_clause_for_this_act", why, todo)
     if decision.rests_on and case.decision.case in decision.rests_on:
-        yield _problem(case, "decision_rests_on_itself", "the decision names itself as its basis")
+        why = "the decision names itself as its basis"
+        yield _problem(case, "decision_rests_on_itself", why, "State the case that it rests on.")
 
 
 def _outside_every_circle(case: Case) -> Iterator[Problem]:
@@ -148,7 +150,7 @@ def _superseding(case: Case) -> Iterator[Problem]:
     for other, _ in case.superseding:
         if other.case == case.decision.case:
             why = "the decision says that it takes its own place: that ends nothing"
-            yield _problem(case, "decision_supersedes_itself", why)
+            yield _problem(case, "decision_supersedes_itself", why, "State the case whose place it takes.")
         elif annulments(case.evidence.fork(), other):
             why = f"{other.case}, which took the place of this decision, was annulled: this one stands again"
             todo = "Ask the deciding authority whether it does."
@@ -178,4 +180,6 @@ def _threshold(case: Case) -> Iterator[Problem]:
         return
     if below:
         why = f"the unpaid tax is below {least} yuan, the amount that guides the authority; the notice stands"
-        yield _problem(case, "below_guiding_threshold", why)
+        yield _problem(
+            case, "below_guiding_threshold", why, "Ask the tax authority whether the notice stands."
+        )

@@ -11,4 +11,4 @@ class Flaw:
 
     kind: str
     why: str
-    todo: str = ""
+    todo: str

@@ -176,13 +176,13 @@ class SourceRow:
         return found
 
     def report(
-        self, kind: str, why: str, todo: str = "", name: str | None = None, value: str | None = None
+        self, kind: str, why: str, todo: str, name: str | None = None, value: str | None = None
     ) -> None:
         """A problem of this row, added to its problems; see `problem`."""
         self.problems.append(self.problem(kind, why, todo, name, value))
 
     def problem(
-        self, kind: str, why: str, todo: str = "", name: str | None = None, value: str | None = None
+        self, kind: str, why: str, todo: str, name: str | None = None, value: str | None = None
     ) -> Problem:
         """A problem in this row's place, at column `name`; `value` is shown only where it may be."""
         shown = showable(self.table.column(name), value) if name is not None and value is not None else None

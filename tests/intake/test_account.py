@@ -155,15 +155,18 @@ def test_a_loader_in_columns_adds_what_it_counted_itself() -> None:
 
 
 def test_all_problems_are_counted_and_the_first_of_each_kind_shown() -> None:
-    problems = tuple(Problem(kind="odd", why="because", line=line) for line in range(SHOWN + 5))
+    problems = tuple(
+        Problem(kind="odd", why="because", todo="Mend it.", line=line) for line in range(SHOWN + 5)
+    )
     counted = Account.of(
-        "s", [Batch(problems=(*problems, Problem(kind="rare", why="once", file="f", line=3)))]
+        "s",
+        [Batch(problems=(*problems, Problem(kind="rare", why="once", todo="Mend it.", file="f", line=3)))],
     )
     assert counted.problem_counts == {"odd": SHOWN + 5, "rare": 1}
     assert len(counted.of_kind("odd")) == SHOWN
     assert counted.as_json()["problems"]["rare"] == {
         "count": 1,
-        "shown": [{"file": "f", "line": 3, "why": "once"}],
+        "shown": [{"file": "f", "line": 3, "why": "once", "todo": "Mend it."}],
     }
 
 
@@ -174,7 +177,7 @@ def test_the_printed_account_says_everything_the_data_say() -> None:
             Batch(facts=(Enterprise(record="a:1"),), rows={"t": Rows(read=2, readable=1)}),
             Batch(
                 rows={"t": Rows(read=1, refused=1)},
-                problems=(Problem(kind="odd", why="it is odd", file="f", line=2),),
+                problems=(Problem(kind="odd", why="it is odd", todo="Mend it.", file="f", line=2),),
             ),
         ],
     )
@@ -187,7 +190,7 @@ def test_the_printed_account_says_everything_the_data_say() -> None:
         "  enterprise: 1",
         "  problems       1",
         "  odd: 1",
-        "    f:2: odd: it is odd",
+        "    f:2: odd: it is odd. Mend it.",
     ]
     assert counted.as_json()["rows"] == {"t": {"read": 3, "readable": 1, "refused": 1}}
 
@@ -200,10 +203,12 @@ def test_a_promise_of_readable_rows_is_kept_at_its_bound_and_broken_below() -> N
     assert broken_promises(SHEET, broken) == ("t: 8 of 10 rows are readable, promised 90 %",)
 
 
+def _odd(kind: str) -> Problem:
+    return Problem(kind=kind, why="it is odd", todo="Mend it.")
+
+
 def test_a_file_that_is_not_what_the_sheet_says_breaks_a_promise_by_itself() -> None:
-    counted = Account.of(
-        "s", [Batch(problems=(Problem(kind="missing_column", why="none"), Problem(kind="odd", why="")))]
-    )
+    counted = Account.of("s", [Batch(problems=(_odd("missing_column"), _odd("odd")))])
     assert broken_promises(SHEET, counted) == ("missing_column: 1",)
 
 

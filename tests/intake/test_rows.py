@@ -148,7 +148,7 @@ def test_a_problem_shows_nothing_that_is_or_may_be_a_person(
     column: str, value: str, shown: str | None
 ) -> None:
     """Columns may be swapped, so a personal value can stand in any of them."""
-    assert row().problem("odd", "because", "", column, value).value == shown
+    assert row().problem("odd", "because", "Mend it.", column, value).value == shown
 
 
 def test_a_sound_document_becomes_a_proved_token() -> None:

@@ -46,7 +46,8 @@ class Authorities:
         if region is not None:
             if len(region) >= 6 and region[:6].isdigit():
                 return region[:6]
-            row.report("unreadable_region", "this is not a code of GB/T 2260", "", "region", region)
+            todo = "Give the six digits of the authority's region, like 440106, or leave the cell empty."
+            row.report("unreadable_region", "this is not a code of GB/T 2260", todo, "region", region)
         province = row.text("province")
         return place_of(province) if province else None
 

@@ -221,7 +221,8 @@ class Docket:
             return None
         found = {code for word, code in REPAIR_CLASSES.items() if word in words}
         if len(found) != 1:
-            row.report("unknown_repair_class", "it is none of 轻微, 一般, 严重", "", "repair_class", words)
+            todo = "Give the class that the decision names; until then no day of repair is offered."
+            row.report("unknown_repair_class", "it is none of 轻微, 一般, 严重", todo, "repair_class", words)
             return None
         return found.pop()
 
@@ -236,7 +237,8 @@ class Docket:
         event = usual if words is None else next((code for word, code in events if word in words), None)
         if event is None:
             row.report("unknown_removal", "the reason for leaving the list is in no table; it counts as a removal",
-                       "", "removed_why", words)  # fmt: skip
+                       "Look whether it was repaired, performed or put on the list by mistake, and give that word.",
+                       "removed_why", words)  # fmt: skip
             event = usual
         self.facts.append(Event(record=record, case=case, event=event, date=day, origin=row.origin))
 

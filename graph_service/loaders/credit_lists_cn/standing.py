@@ -99,7 +99,7 @@ def objection(docket: Docket, row: SourceRow) -> bool:
         row.report(
             "unknown_outcome",
             "this outcome of an objection is not known; it stays open",
-            "",
+            "Give what the authority decided, such as 成立, 不成立 or 撤回.",
             "outcome",
             words,
         )
