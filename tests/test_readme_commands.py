@@ -51,7 +51,7 @@ def test_the_page_has_four_blocks_of_commands_and_they_use_every_first_command()
     assert len(BLOCKS) == 4
     used = set(re.findall(r"^graph-service (\S+)", "".join(BLOCKS), re.MULTILINE))
     asked = {"load", "screen", "explain", "why-not", "check", "dossier", "serve"}
-    assert used == {*asked, "ways-out", "facts", "alerts", "certificate", "verify"}
+    assert used == {*asked, "ways-out", "facts", "alerts", "certificate", "verify", "receipt", "timeline"}
 
 
 def test_the_examples_load_without_a_problem_and_screening_finds_two_cases(told: dict[str, str]) -> None:
@@ -91,5 +91,7 @@ def test_an_annulment_ends_what_stood_on_the_order_with_alerts_and_certificates(
         "ended",
         "restored",
         "keeps just these",
+        "Same: the answer is the one that was given, byte for byte.",
+        "结束 ended: M01",
     ):
         assert words in told["back"], words

@@ -5,10 +5,12 @@ from graph_service.alerts.certificate import (
     negative,
     of_changes,
 )
+from graph_service.alerts.receipt import Receipt
 from graph_service.alerts.signing import Signed, Signer, check_signed, public_key_of
 
 __all__ = [
     "Certificate",
+    "Receipt",
     "Signed",
     "Signer",
     "check_signed",

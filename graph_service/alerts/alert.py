@@ -102,7 +102,7 @@ def alert_of(
 ) -> Alert | None:
     """The alert that takes a reader from what was told to what is so; None where that is the same in all that he acts
     on. `one` is the consequence, as it is or as it was last."""
-    kind = _kind(before, after)
+    kind = turn_of(before, after)
     if kind is None and (instead_of or freed or joined) and before and before.state not in ENDED:
         kind = "changed"
     if kind is None:
@@ -155,7 +155,8 @@ def of_changes(changes: Sequence[tuple[Told | None, Change]], day: date, entry: 
     return [one for one in made if one is not None]
 
 
-def _kind(before: Told | None, after: Told | None) -> str | None:
+def turn_of(before: Told | None, after: Told | None) -> str | None:
+    """What going from one state to another is: opened, suspended, resumed, ended, changed; None: nothing to act on."""
     had = before.state if before and before.state not in ENDED else None
     has = after.state if after and after.state not in ENDED else None
     if had is None and has is None:

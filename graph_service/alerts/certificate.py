@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import rfc8785
 
@@ -28,12 +28,18 @@ class Certificate:
     id: str
     body: Mapping[str, Any]
 
+    NAME: ClassVar[str] = "certificate"
+
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> Certificate:
         """The certificate of a body; its id is a digest of all it says."""
-        digest = hashlib.sha256(rfc8785.dumps(dict(body))).hexdigest()
-        key = f"certificate:{digest[:32]}"
+        key = id_of(cls.NAME, body)
         return cls(key, {"id": key, **body})
+
+
+def id_of(name: str, body: Mapping[str, Any]) -> str:
+    """The id of a document that is signed: its `name` and a digest of all it says (canonical JSON, RFC 8785)."""
+    return f"{name}:{hashlib.sha256(rfc8785.dumps(dict(body))).hexdigest()[:32]}"
 
 
 Told = Callable[[Consequence], Iterable[Mapping[str, str]]]

@@ -1,7 +1,7 @@
-"""Signing and checking certificates: Ed25519 (RFC 8032) over canonical JSON (RFC 8785).
+"""Signing and checking certificates and receipts: Ed25519 (RFC 8032) over canonical JSON (RFC 8785).
 
 A signed certificate is a JSON document `{"certificate": {...}, "signature": {"algorithm": "Ed25519", "key": ...,
-"value": ...}}` that a stranger can check with the public key alone.
+"value": ...}}` that a stranger can check with the public key alone; a signed receipt has `receipt` in its place.
 """
 
 from __future__ import annotations
@@ -11,18 +11,21 @@ import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from graph_service.alerts.certificate import Certificate
+from graph_service.alerts.certificate import Certificate, id_of
+from graph_service.alerts.receipt import Receipt
 from graph_service.errors import BadInput
 
 ALGORITHM = "Ed25519"
 Signed = Mapping[str, Any]
-"""A signed certificate as plain JSON values."""
+"""A signed certificate or receipt as plain JSON values."""
+NAMES: Final = (Certificate.NAME, Receipt.NAME)
+"""What a signed document may be. The name stands in its id, so that neither passes for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,11 @@ class Signer:
         """The id of the key: a digest of the public key."""
         return key_id(self.public)
 
-    def sign(self, certificate: Certificate) -> Signed:
+    def sign(self, one: Certificate | Receipt) -> Signed:
         """The signed document."""
-        value = self._key.sign(rfc8785.dumps(dict(certificate.body)))
+        value = self._key.sign(rfc8785.dumps(dict(one.body)))
         signature = {"algorithm": ALGORITHM, "key": self.key, "value": base64.b64encode(value).decode()}
-        return {"certificate": dict(certificate.body), "signature": signature}
+        return {one.NAME: dict(one.body), "signature": signature}
 
     def __repr__(self) -> str:
         return f"Signer({self.key})"
@@ -71,25 +74,37 @@ def public_key_of(text: str) -> Ed25519PublicKey:
         raise BadInput("this is no public key: 32 bytes in base64 are") from error
 
 
+def name_of(document: Any) -> str | None:
+    """What a signed document is by its shape, `certificate` or `receipt`; None: it is neither."""
+    if not isinstance(document, Mapping):
+        return None
+    return next((name for name in NAMES if set(document) == {name, "signature"}), None)
+
+
 def check_signed(document: Any, public: str) -> tuple[str, ...]:
-    """Which checks a signed certificate fails under a public key, in sentences; empty: it is whole and of that key.
-    Raises BadInput where the key is none."""
+    """Which checks a signed certificate or receipt fails under a public key, in sentences; empty: it is whole and of
+    that key. Raises BadInput where the key is none."""
     key = public_key_of(public)
-    if not isinstance(document, Mapping) or set(document) != {"certificate", "signature"}:
-        return ("it is no signed certificate: `certificate` and `signature`, and nothing else, are expected",)
-    body, signature = document["certificate"], document["signature"]
+    name = name_of(document)
+    if name is None:
+        return (
+            "it is no signed document: `certificate` or `receipt`, `signature`, and nothing else are expected",
+        )
+    body, signature = document[name], document["signature"]
     if not isinstance(body, Mapping) or not isinstance(signature, Mapping):
-        return ("certificate and signature are objects",)
+        return (f"{name} and signature are objects",)
     wrong = []
     if set(signature) != {"algorithm", "key", "value"} or signature["algorithm"] != ALGORITHM:
         wrong.append(f"the signature is not one of {ALGORITHM}")
     elif signature["key"] != key_id(public.strip()):
         wrong.append(f"it was signed by the key {signature['key']}, not by {key_id(public.strip())}")
-    if body.get("id") != Certificate.of({k: v for k, v in body.items() if k != "id"}).id:
-        wrong.append("its id is not the digest of what it says")
     try:
+        if body.get("id") != id_of(name, {k: v for k, v in body.items() if k != "id"}):
+            wrong.append("its id is not the digest of what it says")
         value = base64.b64decode(str(signature.get("value")), validate=True)
         key.verify(value, rfc8785.dumps(dict(body)))
+    except rfc8785.CanonicalizationError:
+        wrong.append("it holds a value that has no canonical form")
     except (InvalidSignature, binascii.Error, ValueError):
         wrong.append("the signature is not of these words and this key")
     return tuple(wrong)

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.api import alerts, certificates, checks, consumers, examples
+from graph_service.api import alerts, certificates, checks, consumers, examples, receipts, timelines
 from graph_service.api.answers import answer, described
 from graph_service.api.asking import Here
 from graph_service.api.problems import install, of_status, problem
@@ -47,6 +47,8 @@ def create_app(workspace: Workspace, tokens: Mapping[str, Token] | None = None) 
     app.router.routes.insert(0, Route(checks.PATH, checks.check, methods=["POST"]))
     app.include_router(router)
     app.include_router(certificates.router)
+    app.include_router(receipts.router)
+    app.include_router(timelines.router)
     app.include_router(alerts.router)
     app.include_router(consumers.router)
     _add_health(app)

@@ -85,6 +85,17 @@ class CheckBody(ClocksBody):
     certify: Annotated[bool, Field(strict=True)] = Field(
         False, description="Sign each answer `nothing_in_force`: see /v1/signing-keys"
     )
+    receipt: Annotated[bool, Field(strict=True)] = Field(
+        False, description="With a signed receipt of the answer: see /v1/receipts/replay"
+    )
+    purpose: Text | None = Field(None, description="Why a person's record is read (or header X-Purpose)")
+    inquiry_number: Text | None = Field(None, description="The inquiry it belongs to (or X-Inquiry-Number)")
+
+
+class ReplayBody(_Body):
+    """A receipt whose question is asked again."""
+
+    receipt: dict[str, Any] = Field(description="The signed document: `receipt` and `signature`")
     purpose: Text | None = Field(None, description="Why a person's record is read (or header X-Purpose)")
     inquiry_number: Text | None = Field(None, description="The inquiry it belongs to (or X-Inquiry-Number)")
 

@@ -6,7 +6,8 @@ the graph; so this one is a plain route, and describes itself for the OpenAPI do
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from fastapi.concurrency import run_in_threadpool
@@ -27,7 +28,8 @@ PATH = "/v1/checks"
 async def check(request: Request) -> Response:
     """Per party and measure: `bound`, `nothing_in_force`, `unknown_identifier` or `not_recognised_here` (stable
     codes), with the bases of what is in force and the sources rested on with their age. Numbers stand in the body,
-    never in a URL; a name is never enough. A check of a person needs a purpose and an inquiry number."""
+    never in a URL; a name is never enough. A check of a person needs a purpose and an inquiry number. A signed
+    `receipt` of the answer holds no number of a person."""
     given = request.headers
     who = await caller_of(
         request, given.get("authorization"), given.get("x-purpose"), given.get("x-inquiry-number")
@@ -40,7 +42,9 @@ async def check(request: Request) -> Response:
         # At head the clocks are read together with the parties: one read of the graph in all.
         clocks = workspace.resolve_clocks(body.as_of, body.known_at) if body.known_at is not None else None
         subjects = [one.subject() for one in body.subjects]
-        check = workspace.certified_check if body.certify else workspace.check
+        check: Callable[..., Any] = workspace.certified_check if body.certify else workspace.check
+        if body.receipt:
+            check = partial(workspace.receipted_check, certify=body.certify)
         return answer(check(subjects, caller=caller, clocks=clocks, measures=body.measures, as_of=body.as_of))
 
     return await run_in_threadpool(work)

@@ -15,6 +15,7 @@ from graph_service.facts import BY_KIND, fields_of
 
 router = APIRouter(prefix="/v1")
 Id = Annotated[str, Path(min_length=1, max_length=512)]
+Receipted = Annotated[bool, Query(description="With a signed receipt of the answer: see /v1/receipts/replay")]
 
 
 @router.post(
@@ -76,10 +77,20 @@ def party(workspace: Here, caller: Asks, clocks: At, party: Id) -> Response:
     responses=described(examples.CONSEQUENCES, 404),
 )
 def consequences(
-    workspace: Here, caller: Asks, clocks: At, party: Id, limit: Limit = 100, cursor: Cursor = None
+    workspace: Here,
+    caller: Asks,
+    clocks: At,
+    party: Id,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+    receipt: Receipted = False,
 ) -> Response:
     """Whole timelines and proofs; drafts and what is pending are under /v1/review."""
-    return answer(workspace.consequences(party, caller=caller, clocks=clocks, limit=limit, cursor=cursor))
+    page = workspace.consequences(party, caller=caller, clocks=clocks, limit=limit, cursor=cursor)
+    if receipt:
+        of = {"party": party, "limit": limit, "cursor": cursor}
+        page = workspace.receipted("consequences", page, caller=caller, clocks=clocks, **of)
+    return answer(page)
 
 
 @router.get(
@@ -88,9 +99,14 @@ def consequences(
     summary="One consequence with its proof written out",
     responses=described(examples.CONSEQUENCES["consequences"][0], 404),
 )
-def explain(workspace: Here, caller: Asks, clocks: At, consequence: Id) -> Response:
+def explain(
+    workspace: Here, caller: Asks, clocks: At, consequence: Id, receipt: Receipted = False
+) -> Response:
     """Each fact it cites as it was stated, and the absences it relied on."""
-    return answer(workspace.explain(consequence, caller=caller, clocks=clocks))
+    page = workspace.explain(consequence, caller=caller, clocks=clocks)
+    if receipt:
+        page = workspace.receipted("explain", page, caller=caller, clocks=clocks, consequence=consequence)
+    return answer(page)
 
 
 @router.get(

@@ -25,6 +25,7 @@ from graph_service.assemble.consuming import Consuming
 from graph_service.assemble.loading import Loading, LoadOrder, LoadResult, quiet
 from graph_service.assemble.posting import Poster, ask_to_post
 from graph_service.assemble.questions import Json
+from graph_service.assemble.recalling import Recalling
 from graph_service.assemble.receiving import Receiver
 from graph_service.assemble.settings import Settings
 from graph_service.assemble.verifying import Verification, verify
@@ -34,7 +35,7 @@ from graph_service.rules.load import load_rulebook
 from graph_service.rules.rulebook import Rulebook
 
 
-class Workspace(Consuming):
+class Workspace(Recalling, Consuming):
     """An open workspace; thread-safe for reads, one writer at a time. Close it, or use it in a `with`."""
 
     def __init__(self, settings: Settings, graph: opening.OpenGraph, book: Rulebook) -> None:

@@ -20,7 +20,9 @@ from graph_service.cli import (
     demo,
     papers,
     reading,
+    receipts,
     remedies,
+    timelines,
     upkeep,
     writing,
 )
@@ -45,7 +47,9 @@ for room in (
     consumers,
     checks,
     papers,
+    timelines,
     certificates,
+    receipts,
     upkeep,
     bench,
 ):

@@ -94,29 +94,33 @@ def keys(as_json: asking.AsJson = False) -> None:
 
 @certificate.command("verify")
 def verify(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A signed certificate")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A signed certificate or receipt")],
     key: Annotated[
         str, typer.Option(metavar="KEY", help="The public key in base64, or a file that holds it")
     ],
     as_json: asking.AsJson = False,
 ) -> None:
-    """Is this certificate whole, and of that key? Needs nothing but the two: no service, no graph.
+    """Is this certificate or receipt whole, and of that key? Needs nothing but the two: no service, no graph.
 
     Ends with 1 and names the checks that failed."""
-    try:
-        document: Any = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BadInput(f"{file}: there is no such file") from None
-    except (ValueError, OSError) as error:
-        raise BadInput(f"{file} is no JSON document: {error}") from None
+    document = document_in(file)
     public = Path(key).read_text(encoding="ascii") if Path(key).is_file() else key
     wrong = check_signed(document, public)
     if as_json:
         paper.as_json({"file": str(file), "sound": not wrong, "failed": list(wrong)})
     elif not wrong:
-        body = document["certificate"]
-        paper.say(
-            f"[green]Sound[/]: {paper.plain(body['id'])} ({paper.plain(body['kind'])}), signed by this key."
-        )
+        body = document.get("certificate") or document["receipt"]
+        what = body.get("kind") or body["question"]["act"]
+        paper.say(f"[green]Sound[/]: {paper.plain(body['id'])} ({paper.plain(what)}), signed by this key.")
     if wrong:
         raise Conflict("; ".join(wrong))
+
+
+def document_in(file: Path) -> Any:
+    """The JSON document in a file; raises BadInput."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInput(f"{file}: there is no such file") from None
+    except (ValueError, OSError, RecursionError) as error:
+        raise BadInput(f"{file} is no JSON document: {error}") from None

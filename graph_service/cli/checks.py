@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from graph_service.assemble.subjects import Subject
-from graph_service.cli import asking, paper, telling
+from graph_service.cli import asking, paper, receipts, telling
 from graph_service.errors import BadValue
 
 
@@ -33,6 +35,7 @@ def check(
     certify: Annotated[
         bool, typer.Option("--certify", help="Sign each answer that nothing is in force (shown with --json)")
     ] = False,
+    receipt: receipts.ReceiptFile = None,
     as_of: asking.AsOf = None,
     known_at: asking.KnownAt = None,
     purpose: asking.Purpose = None,
@@ -49,8 +52,11 @@ def check(
         if not subjects:
             raise BadValue("name the number of an organisation, or use --person")
         clocks = asking.clocks(workspace, as_of, known_at)
-        ask = workspace.certified_check if certify else workspace.check
+        ask: Callable[..., dict[str, Any]] = workspace.certified_check if certify else workspace.check
+        if receipt is not None:
+            ask = partial(workspace.receipted_check, certify=certify)
         answer = ask(subjects, caller=who, clocks=clocks, measures=tuple(measure or ()))
+    receipts.keep(answer, receipt)
     if as_json:
         paper.as_json(answer)
         return

@@ -22,10 +22,10 @@ from graph_service.assemble import Caller, Clocks, Workspace
 from graph_service.assemble.loading import LoadResult
 from graph_service.assemble.subjects import Subject
 from graph_service.cli import asking, paper, telling
-from graph_service.screening.words import Words, with_authorities
 from graph_service.cli.writing import load_json
 from graph_service.errors import Conflict, Unavailable
 from graph_service.loaders.province.settings import DEFAULT_TODAY, FEWEST
+from graph_service.screening.words import Words, with_authorities
 
 FOLDER = Path("graph-service-demo")
 MARK = ".made-by-demo"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from graph_service.assemble.argument import argue
+from graph_service.assemble import Caller, Clocks
+from graph_service.assemble.argument import Argument, argue
 from graph_service.cli import asking, paper
 from graph_service.cli.dossier import Dossier, render
-from graph_service.screening.words import with_authorities
 from graph_service.screening import fact_json
+from graph_service.screening.words import with_authorities
 
 
 def register(app: typer.Typer) -> None:
@@ -44,6 +46,7 @@ def dossier(
         with paper.busy("Applying the law to the cases", quiet=as_json):
             found = argue(workspace, about, caller=who, clocks=clocks, review=review)
         register_page = workspace.party(found.party, caller=who, clocks=clocks) if found.party else None
+        told = workspace.timeline(about, caller=who, clocks=clocks, review=review)
         printed = f"graph-service {workspace.version} · {workspace.now().isoformat(timespec='seconds')}"
     if as_json:
         paper.as_json(
@@ -55,10 +58,29 @@ def dossier(
             }
         )
         return
+    text = _drawn(found, who, clocks, register_page, told, printed, review=review)
+    where = to or Path("dossier-" + "".join(sign if sign.isalnum() else "-" for sign in about)[:60] + ".html")
+    where.write_text(text, encoding="utf-8")
+    paper.say(
+        f"{paper.plain(where)}: {len(found.result.cases)} cases, {len(text.encode()) // 1024 + 1} KiB, one file."
+    )
+
+
+def _drawn(
+    found: Argument,
+    who: Caller,
+    clocks: Clocks,
+    register: Mapping[str, Any] | None,
+    timeline: Mapping[str, Any],
+    printed: str,
+    *,
+    review: bool,
+) -> str:
+    """The page as HTML."""
     authorities = [
         row for one in found.result.facts.values() if (row := fact_json(one))["fact_type"] == "authority"
     ]
-    text = render(
+    return render(
         Dossier(
             result=found.result,
             book=found.book,
@@ -66,16 +88,12 @@ def dossier(
             party=found.party,
             names=with_authorities(found.names, authorities, found.book),
             sources=found.sources,
-            register=register_page,
+            register=register,
             known_at=clocks.as_json()["known_at"],
             printed=printed,
             purpose=who.purpose,
             inquiry=who.inquiry,
             review=review,
+            timeline=timeline,
         )
-    )
-    where = to or Path("dossier-" + "".join(sign if sign.isalnum() else "-" for sign in about)[:60] + ".html")
-    where.write_text(text, encoding="utf-8")
-    paper.say(
-        f"{paper.plain(where)}: {len(found.result.cases)} cases, {len(text.encode()) // 1024 + 1} KiB, one file."
     )

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from graph_service.cli import asking, paper, telling
-from graph_service.screening.words import Words, with_authorities
+from graph_service.cli import asking, paper, receipts, telling
 from graph_service.errors import BadValue
+from graph_service.screening.words import Words, with_authorities
 
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="Rows of a page")]
 CursorFlag = Annotated[str | None, typer.Option("--next", help="The cursor a page ended with: the next page")]
@@ -88,6 +88,7 @@ def _totals(totals: dict[str, Any], words: Words) -> None:
 
 def explain(
     consequence: Annotated[str, typer.Argument(help="A consequence's id (consequence:…)")],
+    receipt: receipts.ReceiptFile = None,
     as_of: asking.AsOf = None,
     known_at: asking.KnownAt = None,
     purpose: asking.Purpose = None,
@@ -100,7 +101,10 @@ def explain(
         who = asking.caller(purpose, inquiry, persons=True, names=names)
         clocks = asking.clocks(workspace, as_of, known_at)
         answer = workspace.explain(consequence, caller=who, clocks=clocks)
+        if receipt is not None:
+            answer = workspace.receipted("explain", answer, caller=who, clocks=clocks, consequence=consequence)
         words = Words(workspace.book, with_authorities(answer["names"], answer["facts"], workspace.book))
+    receipts.keep(answer, receipt)
     if as_json:
         paper.as_json(answer)
         return

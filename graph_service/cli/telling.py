@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from graph_service.cli import paper
-from graph_service.screening.words import STATES, Words, period, stated_of
 from graph_service.consequences.model import ENDED
+from graph_service.screening.words import STATES, Words, period, stated_of
 
 TELLING = (
     "decision",

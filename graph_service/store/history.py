@@ -44,13 +44,17 @@ class History:
     def __init__(self, run: Run, known: int) -> None:
         self._run = run
         self._known = known
-        self._index = GraphIndex(run, known, whole=True)
+
+    def _index(self) -> GraphIndex:
+        """One of its own for each question: an index tells only what it had not told before."""
+        return GraphIndex(self._run, self._known, whole=True)
 
     def of_records(self, records: Iterable[str]) -> list[Past]:
         """Every fact stated on the records, or on others with one of them at its end; in ledger order."""
         asked = tuple(dict.fromkeys(records))
         groups = ("said", "linked", "ended_at", "ended_at_same", "acted")
-        found = {one.id: one for group in groups for one in self._index.fetch(group, asked)}
+        index = self._index()
+        found = {one.id: one for group in groups for one in index.fetch(group, asked)}
         ends = tuple(dict.fromkeys(TIE_FIELDS.values()))
         mine = [
             one
@@ -61,8 +65,7 @@ class History:
 
     def of_case(self, case: str) -> list[Past]:
         """Every act stated of a case, in ledger order."""
-        index = GraphIndex(self._run, self._known, whole=True)
-        return self._past(index.fetch("case", (case,)))
+        return self._past(self._index().fetch("case", (case,)))
 
     def _past(self, facts: Iterable[Stated]) -> list[Past]:
         known = {one.id: one for one in facts}
@@ -93,11 +96,11 @@ class History:
     def _ever_one_with(self, records: Iterable[str]) -> list[str]:
         """The records that identity facts ever joined with these: what concerns one of them may have been stated on
         another, before they came apart."""
-        found = dict.fromkeys(records)
+        index, found = self._index(), dict.fromkeys(records)
         todo = list(found)
         while todo:
-            links = self._index.fetch("linked", todo) + self._index.fetch("ended_at_same", todo)
-            links += self._index.fetch("value", filter(None, map(_value, links)))
+            links = index.fetch("linked", todo) + index.fetch("ended_at_same", todo)
+            links += index.fetch("value", filter(None, map(_value, links)))
             ends = (end for one in links for end in _ends(one))
             todo = [end for end in dict.fromkeys(ends) if end not in found]
             found.update(dict.fromkeys(todo))

@@ -19,7 +19,6 @@ from graph_service.store.connection import Graph, GraphAddress, Run
 from graph_service.store.duties import Duties
 from graph_service.store.emptying import empty
 from graph_service.store.index import GraphIndex
-from graph_service.store.history import History
 from graph_service.store.loading import Clock, Load, now
 from graph_service.store.posting import Derive, Posted, Posting, derive_nothing
 from graph_service.store.schema import make_late_indexes, migrate
@@ -153,8 +152,7 @@ class Store:
 
     def instants(self, numbers: Iterable[int]) -> dict[int, datetime]:
         """The instants of entries (UTC), by number."""
-        asked = sorted(set(numbers))
-        return ledger.instants(self.graph.read, asked) if asked else {}
+        return ledger.instants(self.graph.read, sorted(set(numbers)))
 
     def entry_at(self, instant: datetime) -> int:
         """The newest entry not later than `instant`; 0 where nothing was known yet."""
@@ -186,10 +184,6 @@ class Store:
     def consequences_of_party(self, *records: str, known: int | None = None) -> tuple[Consequence, ...]:
         """The consequences for the parties of records as they read at an entry."""
         return cases.consequences_of_parties(self.graph.read, records, self._known(known))
-
-    def history(self, known: int | None = None) -> History:
-        """All that was ever stated and made of facts up to an entry, also what no longer stood then."""
-        return History(self.graph.read, self._known(known))
 
     def consequences_of_case(self, case: str, known: int | None = None) -> tuple[Consequence, ...]:
         """The consequences of a case as they read at an entry."""

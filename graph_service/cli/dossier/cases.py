@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from graph_service.cli.dossier.colours import COLOURS
 from graph_service.cli.dossier.markup import Html, heading, join, listed, tag
 from graph_service.cli.dossier.picture import Line, bars, network, tree
-from graph_service.screening.words import STATES, Words, absent, period
 from graph_service.consequences import Consequence, State
 from graph_service.consequences.model import ENDED
 from graph_service.facts import Stated
 from graph_service.screening import Bearing, CasePage, NearMiss, ScreeningResult
+from graph_service.screening.words import STATES, Words, absent, period
 
 MOST_NEAR = 40
 """Persons near a case that the page shows; the others are counted."""

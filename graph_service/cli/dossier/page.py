@@ -9,12 +9,13 @@ from typing import Any
 
 from graph_service.cli.dossier.cases import case_part, shown_in
 from graph_service.cli.dossier.markup import Html, heading, join, listed, table, tag
-from graph_service.screening.words import KINDS, Words, percent, period
 from graph_service.consequences.answers import MeasureAnswer
 from graph_service.facts import Stated
 from graph_service.facts.types import Decision
 from graph_service.rules.rulebook import Rulebook
 from graph_service.screening import ScreeningResult
+from graph_service.screening.words import KINDS, Words, percent, period
+from graph_service.timelines import Shape, drawing, words_of
 
 CAUTIONS = (
     ("决定本身可能有误。", "The decision itself may be wrong."),
@@ -47,6 +48,8 @@ class Dossier:
     purpose: str | None = None
     inquiry: str | None = None
     review: bool = False
+    timeline: Mapping[str, Any] | None = None
+    """As `Workspace.timeline` answers it."""
 
 
 def render(dossier: Dossier) -> str:
@@ -73,6 +76,7 @@ def render(dossier: Dossier) -> str:
             _measures(dossier, words),
             _register(dossier, words),
             *parts,
+            _timeline(dossier, words),
             _facts(dossier, words),
             _sources(dossier),
             _foot(dossier),
@@ -191,6 +195,18 @@ def _register(dossier: Dossier, words: Words) -> Html | None:
             )
     heads = (("事项", "what"), ("内容", "value"), ("自", "since"), ("至（不含）", "until, exclusive"))
     return join(heading("登记信息", f"What the register says ({len(rows)})"), table(heads, rows))
+
+
+def _timeline(dossier: Dossier, words: Words) -> Html | None:
+    """What was so when, and since when it is known; a drawing for a wide screen or paper, and one for a narrow one."""
+    if dossier.timeline is None:
+        return None
+    shapes: tuple[Shape, ...] = ("wide", "narrow")
+    told = Words(dossier.book, {**words_of(dossier.timeline, dossier.book).names, **words.names})
+    drawn = [Html(drawing(dossier.timeline, told, shape, titled=False)) for shape in shapes]
+    return join(
+        heading("时间线", "Timeline: what was so when, and since when it is known"), tag("figure", *drawn)
+    )
 
 
 def _facts(dossier: Dossier, words: Words) -> Html:
