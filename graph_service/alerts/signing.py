@@ -88,7 +88,7 @@ def check_signed(document: Any, public: str) -> tuple[str, ...]:
     name = name_of(document)
     if name is None:
         return (
-            "it is no signed document: `certificate` or `receipt`, `signature`, and nothing else are expected",
+            "it is no signed certificate or receipt: either with its `signature`, and nothing else, is expected",
         )
     body, signature = document[name], document["signature"]
     if not isinstance(body, Mapping) or not isinstance(signature, Mapping):

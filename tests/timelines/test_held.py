@@ -14,7 +14,8 @@ from graph_service.timelines import held, turns
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 _ONE = Consequence(
     case="c", clause="k", rule="r", record="p", binds=("p",), target="person", measure="M01", measure_scope=None,
-    kind="K2", force="mandatory", propagation="P1", territory="440000", timeline=(Span(MAY, None, State.IN_FORCE, "x"),),
+    kind="K2", force="mandatory", propagation="P1", territory="440000",
+    timeline=(Span(MAY, None, State.IN_FORCE, "x"),),
     proof=Proof(clause="k", clause_digest="d", law="l", article="a", facts=(), looks=()),
 )  # fmt: skip
 
@@ -66,6 +67,12 @@ def test_what_is_taken_back_from_its_first_day_was_opened_until_then_and_is_ende
         ("opened", MAY, 2, 5),
         ("ended", MAY, 5, None),
     ]
+
+
+def test_an_end_after_an_end_is_no_turn() -> None:
+    """It changes nothing for whom it concerns."""
+    ended = (Span(MAY, JUNE, State.RETRACTED, "annulment"), Span(JUNE, None, State.EXPIRED, "term"))
+    assert told((version(2, None, *ended),)) == [("ended", MAY, 2, None)]
 
 
 def test_what_the_facts_made_again_after_a_while_is_known_anew() -> None:

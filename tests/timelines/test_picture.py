@@ -97,6 +97,20 @@ def test_the_picture_holds_a_wide_and_a_narrow_drawing_of_which_the_screen_choos
     assert len(ids) == len(set(ids)) == 6
 
 
+def test_a_case_with_more_acts_than_fit_counts_the_others_and_draws_drafts_as_outlines() -> None:
+    """A post that began and ended within the picture has no tip; of a case the title says which."""
+    decided = PAGE["events"][0]
+    acts = [{**decided, "day": f"2026-{n % 12 + 1:02d}-10"} for n in range(70)]
+    post = {**PAGE["ties"][0], "since": "2026-02-01", "until": "2026-03-01"}
+    drafted = {**MEASURE, "record": None, "spans": [span("2026-06-20", None, "draft")]}
+    page = {**PAGE, "of": "case", "about": "c/1", "events": acts, "ties": [post], "measures": [drafted]}
+    made = drawing(page, WORDS, "wide")
+    assert "and 10 more acts" in made
+    assert "Timeline of the case c/1" in made
+    assert 'stroke-dasharray="4 3"' in made
+    assert "草案 draft" in made
+
+
 def test_a_page_of_nothing_is_drawn_too() -> None:
     """A party that nothing was ever decided about."""
     empty = {**PAGE, "measures": [], "events": [], "ties": [], "total": 0, "withheld": 0}
