@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
 from fastapi import FastAPI
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,8 +20,8 @@ from graph_service.api.asking import Here
 from graph_service.api.problems import install, of_status, problem
 from graph_service.api.routes import router
 from graph_service.assemble import Workspace
+from graph_service.assemble.seen_by_others import Seen, not_to_be_seen, numbers_in, of_a_firm
 from graph_service.assemble.tokens import Token
-from graph_service.facts.numbers import identity_document, normalise
 
 DESCRIPTION = """Who is bound to what when an authority acts against a firm: by which words of which law, since when,
 until when, and how we know. Every read takes two clocks, `as_of` (a day in the world) and `known_at` (an entry of
@@ -53,7 +53,9 @@ def create_app(workspace: Workspace, tokens: Mapping[str, Token] | None = None) 
     app.include_router(consumers.router)
     _add_health(app)
     _describe_checks(app)
-    app.add_middleware(Guard, limit=workspace.settings.body_limit)
+    app.add_middleware(
+        Guard, limit=workspace.settings.body_limit, of_a_firm=partial(of_a_firm, workspace.store)
+    )
     return app
 
 
@@ -85,49 +87,41 @@ def _add_health(app: FastAPI) -> None:
 class Guard:
     """Stands before the routes: bodies within the limit, and no number of an identity document in any URL."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self.app = app
-        self.limit = limit
+    def __init__(self, app: ASGIApp, limit: int, of_a_firm: Callable[[str], bool]) -> None:
+        self.app, self.limit, self.of_a_firm = app, limit, of_a_firm
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request; a refusal is a problem and never repeats what was sent."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal = self._refusal(scope)
+        refusal = await self._refusal(scope)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
         await self.app(scope, _Counted(receive, self.limit), send)
 
-    def _refusal(self, scope: Scope) -> Response | None:
-        url = scope.get("raw_path", b"") + b"?" + scope.get("query_string", b"")
-        if holds_document(url.decode("latin-1")):
-            says = "the number of an identity document never stands in a URL: send it in the body of POST /v1/checks"
-            return problem(400, "number-in-url", "A number stands in the URL", says)
+    async def _refusal(self, scope: Scope) -> Response | None:
+        sent = scope.get("raw_path", b"") + b"?" + scope.get("query_string", b"")
+        url = unquote(unquote(sent.decode("latin-1")))
+        # Only a number that can be a person's and a firm's asks the graph, away from the loop.
+        seen = await run_in_threadpool(not_to_be_seen, url, self.of_a_firm) if numbers_in(url) else None
+        if seen is not None:
+            return problem(
+                400, "number-in-url", "A number stands in the URL", f"{seen.value}: {_INSTEAD[seen]}"
+            )
         length: Any = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit():
             return of_status(400)
         return of_status(413) if int(length[:20]) > self.limit else None
 
 
-OLDEST = 1910
-"""Nobody with a document of 15 digits was born before: such a number in a URL is a registration number."""
-
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
-
-
-def holds_document(url: str) -> bool:
-    """Does a URL hold what reads as the number of a resident's document?"""
-    found = _NUMBER.findall(normalise(unquote(unquote(url))))
-    return any(_proves(number) for number in found)
-
-
-def _proves(number: str) -> bool:
-    document = identity_document(number, date.max)
-    if len(number) == 15 and document.birth is not None and document.birth.first.year < OLDEST:
-        return False
-    return document.type in ("resident_id", "residence_permit", "permanent_residence") and document.proves
+_INSTEAD = {
+    Seen.PERSON: "send it in the body of POST /v1/checks as `document_number`",
+    Seen.EITHER: "send it in the body of POST /v1/checks, a firm's as `organisation_number`, a person's as "
+    "`document_number`; or find the firm by its name or 统一社会信用代码",
+}
+"""What to do instead of sending a number in a URL."""
 
 
 class _Counted:

@@ -7,14 +7,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from graph_service.assemble import Caller, Clocks, Settings, Workspace
+from graph_service.assemble.seen_by_others import not_to_be_seen, of_a_firm
 from graph_service.errors import BadValue
-from graph_service.facts.numbers import identity_document
 
 AsOf = Annotated[
     str | None,
@@ -49,7 +50,6 @@ Data = Annotated[
     typer.Option("--data", metavar="FOLDER", help="The data folder [default: graph-service-data]"),
 ]
 
-_NATIONAL = ("resident_id", "residence_permit", "permanent_residence")
 
 _FLAGS: dict[str, object] = {}
 
@@ -102,11 +102,10 @@ def entry_of(known_at: str | None) -> str | int | None:
 def refuse_documents(workspace: Workspace, *texts: str | None) -> None:
     """Raises BadValue where an argument is the number of an identity document: the command line is seen by others
     (process list, shell history)."""
-    today = workspace.resolve_clocks().as_of
     for text in texts:
-        document = identity_document(text.strip(), today) if text else None
-        if document and document.proves and document.type in _NATIONAL:
+        seen = not_to_be_seen(text, partial(of_a_firm, workspace.store)) if text else None
+        if seen is not None:
             raise BadValue(
-                "the number of an identity document never stands on a command line: use `check --person`, which asks"
-                " for it, or reads it from standard input"
+                f"such a text never stands on a command line: {seen.value}. Name a firm by its name or another number; "
+                "for a person use `check --person`, which asks for the number, or reads it from standard input"
             )

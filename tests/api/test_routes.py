@@ -15,6 +15,7 @@ from graph_service.api import Running, serve
 from graph_service.assemble import Workspace
 from graph_service.assemble.tokens import add_token, read_tokens, remove_token
 from graph_service.errors import BadInput, Conflict, NotAllowed, NotFound, Unavailable
+from graph_service.facts.numbers import reg_no_check
 from tests.workspaces import (
     CARDS,
     DAY,
@@ -28,6 +29,7 @@ from tests.workspaces import (
     ORDER_PERSON,
     PERSON,
     WORLD,
+    state,
 )
 
 WHY = {"X-Purpose": quote("招标审查"), "X-Inquiry-Number": "2026-117"}
@@ -237,6 +239,26 @@ def test_numbers_of_organisations_may_stand_in_a_url(local: httpx.Client) -> Non
     """A credit code or a registration number is no number of a person."""
     for text in (FIRM_CODE, "440101000012345", "粤海"):
         assert local.get("/v1/search", params={"q": text}, headers=WHY).status_code == 200
+
+
+def test_a_registration_number_that_can_be_a_persons_may_stand_in_a_url_where_a_firm_bears_it(
+    local: httpx.Client, world: Workspace
+) -> None:
+    """15 digits with a birth date inside that pass the check of a registration number: refused, with what to do, until
+    a firm is registered under just these. Of a person's number that fails that check nothing changes."""
+    number = "44010670010100" + reg_no_check("44010670010100")
+    says = problem(local.get("/v1/search", params={"q": number}, headers=WHY), 400, "number-in-url")["detail"]
+    assert "organisation_number" in says
+    assert number not in says
+    asked = {"subjects": [{"organisation_number": number}]}
+    assert local.post("/v1/checks", json=asked).status_code == 200
+    bears = {"type": "identifier", "record": "reg:W", "scheme": "reg_no", "value": number}
+    state(world, [{"type": "enterprise", "record": "reg:W"}, bears])
+    assert local.get("/v1/search", params={"q": number}, headers=WHY).json()["total"] == 1
+    assert local.get(f"/v1/parties/register:{number}", headers=WHY).status_code == 404
+    for other in ("440106700101003", NUMBER):
+        both = local.get("/v1/search", params={"q": f"{number} {other}"}, headers=WHY)
+        assert "document_number" in problem(both, 400, "number-in-url")["detail"]
 
 
 @pytest.mark.parametrize(
