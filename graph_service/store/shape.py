@@ -146,10 +146,13 @@ def restored(kind: str, properties: Mapping[str, Any], fact: str) -> Stated:
     return Stated(from_row(kind, row), properties["entry_in"], properties["ordinal"], fact)
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def compact(one: Placed) -> str:
     """The text that a record's node keeps of a fact: type and row without its record."""
     row = {name: value for name, value in one.row.items() if name != "record"}
-    return json.dumps([one.kind, row], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _COMPACT.encode([one.kind, row])
 
 
 def expanded(record: str, texts: Iterable[str], places: Iterable[str]) -> list[Stated]:

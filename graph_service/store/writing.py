@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from graph_service.facts import Card
@@ -17,6 +17,7 @@ from graph_service.store.known import Joined, Known, join_new
 from graph_service.store.plan import Link, Node, RecordPart, Sorted, sort_batch
 from graph_service.store.shape import IDENTIFIED_BY, Placed
 
+_CARD_FIELDS = tuple(one.name for one in fields(Card))
 STEP = 5_000
 """Rows per statement (and per transaction of a load): store.md measured this as the sound size."""
 
@@ -158,7 +159,7 @@ class Writer:
         erased = [record for record, part in batch.records.items() if _erases(part.texts)]
         steps = [Step(_ERASE, erased)] if erased else []
         rows = [
-            {name: value for name, value in asdict(card).items() if value is not None}
+            {name: value for name in _CARD_FIELDS if (value := getattr(card, name)) is not None}
             | {"entry_in": self.entry}
             for card in {card.record: card for card in cards}.values()
             if card.record not in erased
