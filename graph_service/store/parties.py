@@ -102,7 +102,15 @@ def _apply(run: Run, moves: list[Move], known: dict[str, _Record], entry: int) -
         if move.after == move.record:
             leaders[known[move.record].label or ""].append(move.record)
     for label, ids in leaders.items():
-        run(_PROMOTE.format(label=f":{label}" if label else ""), ids=ids)
+        shape = f":{label}" if label else ""
+        old = [record for record in ids if known[record].age[0] < entry]
+        run(_PROMOTE.format(label=shape), ids=old)
+        # The embedded server makes a node anew when its labels change, and cannot do so with one that this very
+        # transaction made: its unique key would be there twice. No link hangs on such a record yet.
+        new = [record for record in ids if known[record].age[0] >= entry]
+        if new:
+            kept = run(_TAKE_RECORD, ids=new)
+            run(_PUT_PARTY.format(label=shape), rows=kept)
     rows = [{"record": m.record, "party": m.after, "entry": entry} for m in moves if m.after != m.record]
     run("UNWIND $rows AS r MATCH (n:Record {record: r.record})-[t:PART_OF]->() DELETE t", rows=rows)
     run(_PART_OF, rows=rows)
@@ -197,6 +205,10 @@ _PROMOTE = """
 UNWIND $ids AS id MATCH (n:Record {{record: id}}) OPTIONAL MATCH (n)-[t:PART_OF]->() DELETE t
 SET n:Party{label} SET n.id = n.record
 """
+_TAKE_RECORD = """
+UNWIND $ids AS id MATCH (n:Record {record: id}) WITH n, properties(n) AS p DETACH DELETE n RETURN p
+"""
+_PUT_PARTY = "UNWIND $rows AS r CREATE (n:Record:Party{label}) SET n = r.p SET n.id = r.p.record"
 _PART_OF = """
 UNWIND $rows AS r MATCH (n:Record {record: r.record}) MATCH (p:Party {id: r.party})
 CREATE (n)-[:PART_OF {entry_in: r.entry}]->(p)

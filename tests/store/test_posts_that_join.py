@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from graph_service.facts.types import Enterprise, Guarantee, Identifier, Identity, Naming, Office, Person
+from graph_service.facts import fact_id
+from graph_service.facts.types import (
+    Enterprise,
+    Guarantee,
+    Identifier,
+    Identity,
+    Naming,
+    Office,
+    Person,
+    Unmerge,
+)
 from graph_service.store import Store
 
 
@@ -50,3 +60,22 @@ def test_a_party_that_gets_its_label_and_its_ties_in_one_post(store: Store) -> N
     assert held == {"reg:L", "reg:M"}
     assert len(store.index().by("identity", "document", "resident_id:l")) == 2
     assert len(store.index().by("identifier", "value", "91440100MA0000007W")) == 1
+
+
+def test_a_record_that_joins_another_and_comes_apart_from_it_in_one_post(store: Store) -> None:
+    """Both are new, and a document joins them; the same post says that it was the wrong one."""
+    wrong = Identity(record="order:L", level="PROVED", document="resident_id:l")
+    store.post(
+        [
+            Person(record="reg:L"),
+            Identity(record="reg:L", level="PROVED", document="resident_id:l"),
+            wrong,
+            Office(record="order:L", enterprise="reg:A", post="director"),
+            Person(record="order:L"),
+            Unmerge(record="reviewer:1", identity=fact_id(wrong)),
+        ]
+    )
+    assert [store.resolve(record) for record in ("reg:L", "order:L")] == ["reg:L", "order:L"]
+    assert [store.party(record).kind for record in ("reg:L", "order:L")] == ["person", "person"]
+    assert [one.fact.record for one in store.index().by("person", "record", "order:L")] == ["order:L"]
+    assert [one.fact.record for one in store.index().by("office", "enterprise", "reg:A")] == ["order:L"]
