@@ -28,7 +28,8 @@ STILL = 30
 @router.get("/alerts", summary="What changed, behind a cursor", responses=described(examples.ALERTS))
 def alerts(workspace: Here, caller: Asks, after: After = 0, limit: Limit = 100) -> Response:
     """In the order of the writes; each alert has a number that never comes twice. Read on from `next` until it is
-    `newest`. Alerts on persons need a purpose; drafts and what is pending are for reviewers."""
+    `newest`. Alerts on persons need a purpose; drafts and what is pending are for reviewers. What a sweep announces
+    (`deadline_near`, `escalated`, `office_held_against_a_bar`) has its `deadline` or `hint`, and changes nothing."""
     return answer(workspace.alerts(caller=caller, after=after, limit=limit))
 
 
@@ -82,6 +83,7 @@ def _event(one: dict[str, Any]) -> str:
 
 @router.post("/sweeps", summary="Tell of what the day brought", responses=described(examples.SWEEP))
 def sweep(workspace: Here, caller: Asks) -> Response:
-    """For administrators, once a day: terms that began or ended by time alone. A day that was missed is caught up with,
+    """For administrators, once a day: terms that began or ended by time alone, deadlines that came
+    near, objections that wait too long, offices held against bars (a hint). A day that was missed is caught up with,
     and nothing is told twice."""
     return answer(workspace.sweep(caller=caller))

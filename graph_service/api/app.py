@@ -14,7 +14,16 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.api import alerts, certificates, checks, consumers, examples, receipts, timelines
+from graph_service.api import (
+    alerts,
+    certificates,
+    checks,
+    consumers,
+    deadlines,
+    examples,
+    receipts,
+    timelines,
+)
 from graph_service.api.answers import answer, described
 from graph_service.api.asking import Here
 from graph_service.api.problems import install, of_status, problem
@@ -51,6 +60,7 @@ def create_app(workspace: Workspace, tokens: Mapping[str, Token] | None = None) 
     app.include_router(timelines.router)
     app.include_router(alerts.router)
     app.include_router(consumers.router)
+    app.include_router(deadlines.router)
     _add_health(app)
     _describe_checks(app)
     app.add_middleware(

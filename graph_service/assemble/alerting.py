@@ -55,7 +55,7 @@ def hearing_of(consumer: Consumer) -> Hearing:
 
 
 def alert_json(book: Rulebook, number: int, one: Mapping[str, Any]) -> dict[str, Any]:
-    """An alert as it is told: with its number, and the title of its measure."""
+    """An alert as it is told: with its number, and the title of its measure (None: it is about an act)."""
     measure = one["measure"]
     return {"number": number, **one, "measure": measure_title(book, measure) if measure else None}
 

@@ -28,6 +28,7 @@ from graph_service.assemble.questions import Json
 from graph_service.assemble.recalling import Recalling
 from graph_service.assemble.receiving import Receiver
 from graph_service.assemble.settings import Settings
+from graph_service.assemble.timing import Timing
 from graph_service.assemble.verifying import Verification, verify
 from graph_service.assemble.ways import OverBolt, Progress
 from graph_service.facts import Card, Fact
@@ -35,7 +36,7 @@ from graph_service.rules.load import load_rulebook
 from graph_service.rules.rulebook import Rulebook
 
 
-class Workspace(Recalling, Consuming):
+class Workspace(Recalling, Consuming, Timing):
     """An open workspace; thread-safe for reads, one writer at a time. Close it, or use it in a `with`."""
 
     def __init__(self, settings: Settings, graph: opening.OpenGraph, book: Rulebook) -> None:
@@ -148,17 +149,6 @@ class Workspace(Recalling, Consuming):
         clocks = self.resolve_clocks(known_at=known_at)
         book = self._rulebooks.at(clocks.entry)
         return verify(self.store, book, clocks.entry, progress or quiet)
-
-    def sweep(self, *, caller: Caller) -> Json:
-        """Tell of what time alone brought up to today: terms that began or ended. A day without a sweep is caught up
-        with; what was told is not told again. Raises Unavailable while another write is under way."""
-        caller.ask("administer")
-        day = self.today()
-        return {
-            "day": day.isoformat(),
-            "alerts": len(self.store.sweep(day)),
-            "newest": self.store.newest_alert(),
-        }
 
     def health(self) -> Json:
         """Which graph answers, its head and the rulebook; raises Unavailable where none does."""

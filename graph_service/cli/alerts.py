@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,7 +22,8 @@ def alerts(
     inquiry: asking.Inquiry = None,
     as_json: asking.AsJson = False,
 ) -> None:
-    """What changed, in the order of the writes: opened, suspended, resumed, ended or changed."""
+    """What changed, in the order of the writes: opened, suspended, resumed, ended or changed; and what a day called
+    for: a deadline near, an objection that waits too long, an office held against a bar."""
     with asking.workspace() as workspace:
         page = workspace.alerts(
             caller=asking.caller(purpose, inquiry, persons=True), after=after, limit=limit
@@ -31,12 +32,12 @@ def alerts(
         paper.as_json(page)
         return
     paper.table(
-        ("n", "what", "measure", "party", "case", "now", "day"),
+        ("n", "what", "of", "party", "case", "now", "day"),
         [
             (
                 one["number"],
                 one["kind"] + (" (for review)" if one["review"] else ""),
-                one["measure"]["code"],
+                _what(one),
                 one["record"],
                 one["case"],
                 paper.state(now["state"], disputed=now["disputed"]) if (now := one["after"]) else None,
@@ -48,8 +49,17 @@ def alerts(
     paper.say(f"[dim]read on with --after {page['next']}; the newest is {page['newest']}[/]")
 
 
+def _what(one: dict[str, Any]) -> str | None:
+    """The measure of an alert; the duty and last day of a deadline."""
+    deadline = one.get("deadline")
+    if deadline:
+        return f"{deadline['duty']} by {deadline['due'] or 'now'}"
+    return one["measure"]["code"] if one["measure"] else None
+
+
 def sweep(as_json: asking.AsJson = False) -> None:
-    """Tell of what time alone brought up to today. To be run once a day; one that was missed is caught up with."""
+    """Tell of what time alone brought up to today, and of deadlines that came near. To be run once a day; one that was
+    missed is caught up with."""
     with asking.workspace() as workspace:
         done = workspace.sweep(caller=asking.caller())
     if as_json:

@@ -25,6 +25,9 @@ from graph_service.rules.model import Clause
 from graph_service.rules.rulebook import Rulebook
 from graph_service.rules.words import Act, Status
 
+ABOUT = ("publication", "notice")
+"""Acts that move no state and meet deadlines: they are looked up so that a case hears when one is taken back."""
+
 
 def derive(key: str, index: FactIndex, book: Rulebook) -> CaseReport:
     """All that the law makes of the case `key`: its consequences sorted by id, hints, problems, and read set.
@@ -32,6 +35,8 @@ def derive(key: str, index: FactIndex, book: Rulebook) -> CaseReport:
     A case without a standing decision gives an empty report; the read set then still tells what to wait for.
     """
     reading = Reading(index)
+    for kind in ABOUT:
+        reading.by(kind, "case", key)
     case = open_case(key, reading, book)
     if case is None:
         return CaseReport(case=key, reads=tuple(sorted(reading.keys)))

@@ -74,8 +74,8 @@ class DeadlineRule:
     `departments`, `acts`, `categories`: of the decision; empty for any. `not_departments` are left out.
     `since`, `until`: when the sentence was law, half-open; the day from which the time runs decides.
     `length` of `unit`; `extension` how many more where the authority lengthens it. `sites` at which a publication
-    counts (empty: at any). `near` working days before its last day it is announced (0: not at all). `open_to_readers`: told
-    to whoever may read the case; else to reviewers and to the department that decided."""
+    counts (empty: at any). `near` working days before its last day it is announced (0: not at all).
+    `open_to_readers`: told to whoever may read the case; else to reviewers and to the department that decided."""
 
     id: str
     duty: str

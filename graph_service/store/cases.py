@@ -26,6 +26,7 @@ from graph_service.consequences.model import (
 from graph_service.store.connection import Run
 from graph_service.store.outbox import put, read_told, telling
 from graph_service.store.read_sets import write_reads
+from graph_service.store.watching import WAITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
                 closing.append(version.id)
             if text is not None:
                 opening.append(_row(new[key], text, entry, day))
-    run(_CASES, rows=[_case_row(report) for report in reports])
+    run("UNWIND $rows AS r " + WAITS, rows=[_case_row(report, day) for report in reports])
     # A version of this same entry (a case derived twice in it) gives way.
     again = [version for version in closing if version.endswith(f"@{entry}")]
     if again:
@@ -166,7 +167,6 @@ def derived_cases(run: Run, known: int) -> list[str]:
 
 _AT = """WHERE c.entry_in <= $known AND (c.entry_out IS NULL OR c.entry_out > $known)
 RETURN c.body AS body ORDER BY c.id"""
-_CASES = "UNWIND $rows AS r MERGE (c:Case {id: r.id}) SET c.report = r.report"
 _CLOSE = "UNWIND $ids AS id MATCH (c:Consequence {version: id}) SET c.entry_out = $entry"
 
 
@@ -249,9 +249,10 @@ def _spans(one: Consequence) -> dict[str, Any]:
     return found
 
 
-def _case_row(report: CaseReport) -> dict[str, str]:
+def _case_row(report: CaseReport, day: date) -> dict[str, str]:
     kept = {name: to_json(getattr(report, name)) for name in ("hints", "problems", "not_recognised")}
-    return {"id": report.case, "report": json.dumps(kept, ensure_ascii=False, sort_keys=True)}
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    return {"id": report.case, "report": text, "day": day.isoformat()}
 
 
 def _open_new(run: Run, rows: list[dict[str, Any]]) -> None:

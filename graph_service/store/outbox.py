@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from graph_service.alerts.alert import Alert, Told, alert_of, next_change, told_of
+from graph_service.alerts.announcement import Announcement
 from graph_service.consequences.model import Consequence, canonical, consequence_from_json
 from graph_service.store.connection import Run
 
@@ -34,7 +35,7 @@ def read_told(text: str | None) -> Told | None:
     return Told.read(json.loads(text)) if text else None
 
 
-def put(run: Run, alerts: Sequence[Alert]) -> None:
+def put(run: Run, alerts: Sequence[Alert | Announcement]) -> None:
     """Write alerts behind all that are there, in this transaction."""
     if not alerts:
         return

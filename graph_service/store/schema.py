@@ -86,7 +86,11 @@ def _delivering() -> tuple[str, ...]:
     )
 
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_first(), _telling(), _delivering())
+def _watching() -> tuple[str, ...]:
+    return (_index("case_waits", "Case", "waits"), _index("case_due_on", "Case", "due_on"))
+
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_first(), _telling(), _delivering(), _watching())
 """Migration N (from 1) is the statements at N - 1."""
 
 

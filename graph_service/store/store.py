@@ -7,14 +7,15 @@ A posted write (`post`) is one transaction: facts, cards, parties, consequences 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from graph_service.alerts.alert import Alert
+from graph_service.alerts.announcement import Announcement
 from graph_service.consequences.model import Consequence
 from graph_service.facts import Card, Entry, Fact, Ledger, Stated, to_row
-from graph_service.store import cases, certificates, ledger, outbox, reads
+from graph_service.store import cases, certificates, ledger, outbox, reads, watching
 from graph_service.store.connection import Graph, GraphAddress, Run
 from graph_service.store.duties import Duties
 from graph_service.store.emptying import empty
@@ -112,21 +113,45 @@ class Store:
         if abandoned is not None:
             self.graph.write(lambda run: ledger.seal(run, abandoned, at, "abandoned", 0, {"abandoned": True}))
 
-    def sweep(self, day: date) -> list[Alert]:
+    def sweep(
+        self, day: date, look: watching.Look | None = None, calendar: str = ""
+    ) -> list[Alert | Announcement]:
         """Tell of what time alone brought up to a day, in transactions of some consequences each; the alerts. What was
         told before is not told again. Raises Unavailable while another write is under way. What an abandoned write left
-        is removed first: nothing is told of it."""
+        is removed first: nothing is told of it. With `look` also what the day calls for; `calendar` is the digest of
+        the calendar it counts by."""
         self._recover()
-        found: list[Alert] = []
+        found: list[Alert | Announcement] = []
 
-        def work(run: Run) -> tuple[int, list[Alert]]:
+        def states(run: Run) -> tuple[int, Sequence[Alert | Announcement]]:
             return outbox.sweep(run, day, ledger.lock(run, self._clock()).head)
 
-        done = outbox.BATCH
-        while done == outbox.BATCH:
+        self._sweep(states, outbox.BATCH, found)
+        if look is not None:
+            called = look
+
+            def cases_of(run: Run) -> tuple[int, Sequence[Alert | Announcement]]:
+                head = ledger.lock(run, self._clock()).head
+                watching.turn(run, calendar, day)
+                return watching.sweep(run, day, head, called)
+
+            self._sweep(cases_of, watching.BATCH, found)
+        return found
+
+    def _sweep(
+        self,
+        work: Callable[[Run], tuple[int, Sequence[Alert | Announcement]]],
+        batch: int,
+        found: list[Alert | Announcement],
+    ) -> None:
+        done = batch
+        while done == batch:
             done, alerts = self.graph.write(work)
             found += alerts
-        return found
+
+    def due_by(self, day: date) -> list[str]:
+        """The cases that may have a deadline open with its last day by `day`, at head."""
+        return watching.due_by(self.graph.read, day)
 
     def alerts(self, after: int, limit: int) -> list[tuple[int, Mapping[str, Any]]]:
         """The alerts behind a number, in order, each with its own."""

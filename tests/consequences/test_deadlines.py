@@ -12,6 +12,7 @@ from graph_service.consequences.deadline import CaseDeadlines, Standing
 from graph_service.consequences.deadlines import deadlines_of
 from graph_service.facts import MemoryIndex
 from graph_service.facts.notation import parse
+from graph_service.facts.types import Decision
 from graph_service.facts.working_days import WorkingDays
 from graph_service.rules.load import load_rulebook
 from tests.consequences.scenario_files import FOLDER, Scenario, read
@@ -147,7 +148,7 @@ def test_a_deadline_once_met_or_missed_does_not_open_again(scenario: Scenario, d
     is past is never announced as open."""
     ledger = scenario.ledger
     index = MemoryIndex.of(ledger)
-    cases = {one.fact.case for one in ledger.facts if one.fact.kind == "decision"}
+    cases = {one.fact.case for one in ledger.facts if isinstance(one.fact, Decision)}
     for case in cases:
         made = derive(case, index, BOOK).consequences
         first = deadlines_of(case, index, BOOK, made, BOOK.working_days, day).deadlines
