@@ -8,6 +8,7 @@
     │   └── PromiseBroken      a source broke a promise of its source sheet
     ├── NotFound               no such party, case, clause, query or entry
     ├── Conflict               the same key was used for something else
+    │   └── ConfirmationNeeded a write would bind many persons, and no reviewer has confirmed it
     ├── NotAllowed             this access role may not do this, or gave no purpose
     └── Unavailable            the graph, a lease or a file is not to be had now: try again
 
@@ -50,6 +51,17 @@ class NotFound(GraphServiceError):
 
 class Conflict(GraphServiceError):
     """The same key was used for something else before."""
+
+
+class ConfirmationNeeded(Conflict):
+    """A write would newly bind more natural persons than may be bound without a reviewer's confirmation (H21).
+
+    Nothing was written. `dry_run` is the name of what was judged, to be confirmed; `persons` how many it would newly
+    bind, `most` how many it may without."""
+
+    def __init__(self, says: str, *, dry_run: str, persons: int, most: int) -> None:
+        super().__init__(says)
+        self.dry_run, self.persons, self.most = dry_run, persons, most
 
 
 class NotAllowed(GraphServiceError):

@@ -20,6 +20,7 @@ from graph_service.api import (
     checks,
     consumers,
     deadlines,
+    dry_runs,
     examples,
     receipts,
     timelines,
@@ -61,6 +62,7 @@ def create_app(workspace: Workspace, tokens: Mapping[str, Token] | None = None) 
     app.include_router(alerts.router)
     app.include_router(consumers.router)
     app.include_router(deadlines.router)
+    app.include_router(dry_runs.router)
     _add_health(app)
     _describe_checks(app)
     app.add_middleware(

@@ -20,6 +20,7 @@ from graph_service.assemble.receiving import RowsRefused
 from graph_service.errors import (
     BadInput,
     BadValue,
+    ConfirmationNeeded,
     Conflict,
     GraphServiceError,
     NotAllowed,
@@ -41,6 +42,7 @@ TABLE: tuple[tuple[type[GraphServiceError], int, str, str], ...] = (
     (BadInput, 422, "bad-input", "The input cannot be used"),
     (NotFound, 404, "not-found", "There is no such thing here"),
     (AlreadyStored, 503, "unavailable", "Not to be had now"),
+    (ConfirmationNeeded, 409, "confirmation-needed", "A reviewer has to confirm this"),
     (Conflict, 409, "conflict", "This conflicts with what is there"),
     (NotAllowed, 403, "not-allowed", "This is not allowed"),
     (Unavailable, 503, "unavailable", "Not to be had now"),
@@ -94,14 +96,19 @@ def of_error(error: GraphServiceError) -> Response:
     for cls, status, code, title in TABLE:
         if isinstance(error, cls):
             headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else None
-            more = (
-                {"errors": [_discreetly(one) for one in error.errors]}
-                if isinstance(error, RowsRefused)
-                else {}
-            )
+            more = _more(error)
             return problem(status, code, title, discreet(str(error)), headers=headers, **more)
     log.error("an error without a place in the table: %s", type(error).__name__)
     return of_status(500)
+
+
+def _more(error: GraphServiceError) -> dict[str, Any]:
+    """What a program reads of an error beside its words."""
+    if isinstance(error, RowsRefused):
+        return {"errors": [_discreetly(one) for one in error.errors]}
+    if isinstance(error, ConfirmationNeeded):
+        return {"dry_run": error.dry_run, "persons": error.persons, "most": error.most}
+    return {}
 
 
 def _discreetly(error: Mapping[str, str]) -> dict[str, str]:

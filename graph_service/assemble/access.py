@@ -16,7 +16,7 @@ from graph_service.facts.numbers import holds_personal_number, normalise
 
 RIGHTS = (
     "check", "read_firms", "read_persons", "officers", "names", "search", "query", "review", "review_own",
-    "post", "load", "export", "read_log", "administer",
+    "post", "confirm", "load", "export", "read_log", "administer",
 )  # fmt: skip
 """Everything a role may be allowed; `roles.yaml` says what each is."""
 

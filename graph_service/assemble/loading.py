@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from graph_service import loaders
+from graph_service.alerts.effect import Effect
 from graph_service.assemble.deriving import derive_cases, slices
 from graph_service.assemble.ways import Progress, Way
 from graph_service.bulk import TABLES, Columns, ColumnsWriter
+from graph_service.consequences.model import Change
+from graph_service.errors import Conflict
 from graph_service.facts import Day
 from graph_service.facts.digests import Digester
 from graph_service.intake import Account, Batch, Context, Loader, SourceFile, broken_promises
@@ -37,7 +40,8 @@ def quiet(_phase: str, _done: int, _of: int | None) -> None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadResult:
     """What a load came to: its account, the promises broken (nothing was sealed then, unless asked to), the entry,
-    and how many cases were derived to how many consequences; `seconds` per phase."""
+    and how many cases were derived to how many consequences; how many natural persons it newly bound (None: by the
+    importer, into a database that did not exist); `seconds` per phase."""
 
     account: Account
     broken: tuple[str, ...]
@@ -46,6 +50,7 @@ class LoadResult:
     cases: int
     consequences: int
     seconds: Mapping[str, float]
+    newly_bound: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,7 @@ class LoadOrder:
     extract_date: date | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     seal_anyway: bool = False
+    bind_many: bool = False
 
     def context(self, digester: Digester, book: Rulebook) -> Context:
         """What the loader is told."""
@@ -83,6 +89,14 @@ def tables_of(book: Rulebook) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many natural persons a load into a register may newly bind, from a day on, unless it was told to."""
+
+    most: int
+    day: date
+
+
 @dataclass(slots=True)
 class Loading:
     """One load under way."""
@@ -94,7 +108,9 @@ class Loading:
     order: LoadOrder
     note: Mapping[str, Any]
     progress: Progress = quiet
+    limit: Limit | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    bound: set[str] = field(default_factory=set)
 
     def run(self) -> tuple[LoadResult, Columns | None]:
         """Stage, judge, seal; the columns are handed back for whoever reads them once more (see `forget`)."""
@@ -138,6 +154,7 @@ class Loading:
             cases=cases,
             consequences=consequences,
             seconds=dict(self.seconds),
+            newly_bound=len(self.bound) if self.limit is not None else None,
         )
 
     @contextmanager
@@ -188,14 +205,29 @@ class Loading:
                 cases = load.touched()
                 for n, some in enumerate(slices(cases), start=1):
                     reports = derive_cases(load.index(), some, self.book)
-                    load.write_reports(reports)
+                    self._count(load.write_reports(reports))
                     consequences += sum(len(report.consequences) for report in reports)
                     self.progress("derive", min(n * len(some), len(cases)), len(cases))
+            self._refuse_too_many(load.into_empty)
             with self._phase("seal"):
                 self.progress("seal", 0, 1)
                 entry = load.seal()
                 self.progress("seal", 1, 1)
         return entry.number, len(cases), consequences
+
+    def _count(self, changes: Sequence[Change]) -> None:
+        if self.limit is not None:
+            self.bound |= Effect.of(changes, self.limit.day).bound.persons
+
+    def _refuse_too_many(self, into_empty: bool) -> None:
+        """A wide effect on those who are there already is not sealed by oversight (H21)."""
+        limit, newly = self.limit, len(self.bound)
+        if limit is None or into_empty or self.order.bind_many or newly <= limit.most:
+            return
+        raise Conflict(
+            f"this load would newly bind {newly:,} natural persons, and more than {limit.most:,} are not bound by a"
+            " load that was not told to: nothing was sealed. Look at the source; to seal it, say --bind-many"
+        )
 
 
 def _reads_files(loader: Loader) -> bool:

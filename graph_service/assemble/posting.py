@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from graph_service.assemble.access import Caller
 from graph_service.assemble.deriving import derive_cases
 from graph_service.assemble.joining import undoes
+from graph_service.assemble.judging import Judged, allowed
 from graph_service.consequences import CaseReport, Consequence, State
 from graph_service.consequences.model import ENDED, Change
 from graph_service.errors import BadInput, NotAllowed
@@ -20,6 +21,7 @@ from graph_service.facts.types import Decision
 from graph_service.rules.rulebook import Rulebook
 from graph_service.store.access_log import LogHead
 from graph_service.store.ledger import Idempotency
+from graph_service.store.posting import Pending
 from graph_service.store.store import Store
 
 SEARCHED = frozenset(
@@ -47,32 +49,38 @@ def idempotency(
     key: str | None, caller: Caller, facts: Sequence[Fact], cards: Sequence[Card]
 ) -> Idempotency | None:
     """The key of a request, of this caller alone, with the digest of what it asks."""
-    if key is None:
-        return None
+    return None if key is None else Idempotency(f"{caller.name}:{key}", batch_digest(facts, cards))
+
+
+def batch_digest(facts: Sequence[Fact], cards: Sequence[Card]) -> str:
+    """The SHA-256 of what a batch states."""
     asked = [[fact.kind, to_row(fact)] for fact in facts], [asdict(card) for card in cards]
     text = json.dumps(asked, ensure_ascii=False, sort_keys=True)
-    return Idempotency(f"{caller.name}:{key}", hashlib.sha256(text.encode()).hexdigest())
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(slots=True)
 class Poster:
-    """Posts under one rulebook; `today` (in the zone) is the day at which the difference is told."""
+    """Posts under one rulebook; `today` (in the zone) is the day at which the difference is told. `most` is how many
+    natural persons a post may newly bind unless a reviewer has confirmed it."""
 
     store: Store
     book: Rulebook
     today: date
+    most: int
     reports: list[CaseReport] = field(default_factory=list)
 
     def post(
         self, facts: Sequence[Fact], cards: Sequence[Card], caller: Caller, key: str | None, log: LogHead
     ) -> dict[str, Any]:
         """State the facts; the answer is the difference it made. `log` is the head of the access log, which the
-        entry anchors."""
+        entry anchors. Raises ConfirmationNeeded where it would bind too many."""
 
-        def derive(index: FactIndex, cases: Sequence[str]) -> Sequence[CaseReport]:
-            # The transaction may run again: what it found before does not count.
-            self.reports = list(derive_cases(index, cases, self.book))
-            return self.reports
+        def judge(pending: Pending) -> dict[str, Any]:
+            one = Judged.of(
+                "facts", batch_digest(facts, cards), self.book.digest, pending.changes, self.today
+            )
+            return allowed(pending, one, self.reports, caller.name, self.most)
 
         note = {
             "by": caller.name,
@@ -84,22 +92,30 @@ class Poster:
             "log": list(log),
         }
         asked = idempotency(key, caller, facts, cards)
-        posted = self.store.post(facts, cards, derive=derive, note=note, idempotency=asked)
-        stated = set(posted.facts)
+        posted = self.store.post(facts, cards, derive=self.derive, note=note, idempotency=asked, judge=judge)
+        told = {"entry": posted.entry.number, "at": posted.entry.at.isoformat(), "repeated": posted.repeated}
+        difference = self.difference(facts, posted.facts, posted.changes, caller)
+        return {**told, **difference, "certificates": list(posted.certificates)}
+
+    def derive(self, index: FactIndex, cases: Sequence[str]) -> Sequence[CaseReport]:
+        """The reports of touched cases. A transaction may run again: what it found before does not count."""
+        self.reports = list(derive_cases(index, cases, self.book))
+        return self.reports
+
+    def difference(
+        self, facts: Sequence[Fact], stated: Sequence[str], changes: Sequence[Change], caller: Caller
+    ) -> dict[str, Any]:
+        """What a batch changed, of whose facts those `stated` were new, as its poster may see it."""
         given = {fact_id(fact) for fact in facts}
-        lines = [line for change in posted.changes if (line := self._line(change, caller))]
+        lines = [(word, line) for word, line, _ in self.lines(facts, changes, caller)]
         return {
-            "entry": posted.entry.number,
-            "at": posted.entry.at.isoformat(),
-            "repeated": posted.repeated,
-            "stated": len(stated),
-            "known_already": len(given) - len(stated),
-            "cases": sorted({report.case for report in self.reports}) or _cases(posted.changes),
+            "stated": len(set(stated)),
+            "known_already": len(given) - len(set(stated)),
+            "cases": sorted({report.case for report in self.reports}) or _cases(changes),
             **{
                 word: [line for kind, line in lines if kind == word]
                 for word in ("opened", "changed", "ended")
             },
-            "certificates": list(posted.certificates),
             "problems": [
                 {"case": p.subject, "kind": p.kind, "why": p.why, "todo": p.todo}
                 for r in self.reports
@@ -107,35 +123,47 @@ class Poster:
             ],
         }
 
-    def _line(self, change: Change, caller: Caller) -> tuple[str, dict[str, Any]] | None:
-        """One change as the poster may see it: drafts are for those who review the case."""
-        one = change.after or change.before
-        assert one is not None
-        before, after = _state(change.before, self.today), _state(change.after, self.today)
-        if {before, after} <= {None, State.DRAFT} and not self._reviews(caller, one.case):
-            return None
-        word = "changed"
-        if change.before is None or (before is None and after is not None):
-            word = "opened"
-        if change.after is None or (after in ENDED and before not in ENDED and change.before is not None):
-            word = "ended"
-        return word, {
-            "consequence": one.id,
-            "case": one.case,
-            "clause": one.clause,
-            "measure": one.measure,
-            "party": one.record,
-            "before": before.value if before else None,
-            "after": after.value if after else None,
-        }
+    def lines(
+        self, facts: Sequence[Fact], changes: Sequence[Change], caller: Caller
+    ) -> Iterator[tuple[str, dict[str, Any], Change]]:
+        """Each change as the poster may see it (drafts are for those who review the case): the word for it, its line,
+        and itself. `facts` are those of the batch."""
+        for change in changes:
+            word, line = line_of(change, self.today)
+            hidden = {line["before"], line["after"]} <= {None, State.DRAFT.value}
+            if not hidden or self._reviews(caller, line["case"], facts):
+                yield word, line, change
 
-    def _reviews(self, caller: Caller, case: str) -> bool:
+    def _reviews(self, caller: Caller, case: str, facts: Sequence[Fact]) -> bool:
         if caller.may("review"):
             return True
-        found = self.store.index().by("decision", "case", case)
-        decision = found[0].fact if found else None
+        found = [one.fact for one in self.store.index().by("decision", "case", case)]
+        # A batch that is only supposed leaves no decision in the graph.
+        found += [fact for fact in facts if isinstance(fact, Decision) and fact.case == case]
+        decision = found[0] if found else None
         own = isinstance(decision, Decision) and decision.authority == caller.authority
         return own and caller.may("review_own")
+
+
+def line_of(change: Change, day: date) -> tuple[str, dict[str, Any]]:
+    """One change in short: opened, changed or ended on a day, and which consequence."""
+    one = change.after or change.before
+    assert one is not None
+    before, after = _state(change.before, day), _state(change.after, day)
+    word = "changed"
+    if change.before is None or (before is None and after is not None):
+        word = "opened"
+    if change.after is None or (after in ENDED and before not in ENDED and change.before is not None):
+        word = "ended"
+    return word, {
+        "consequence": one.id,
+        "case": one.case,
+        "clause": one.clause,
+        "measure": one.measure,
+        "party": one.record,
+        "before": before.value if before else None,
+        "after": after.value if after else None,
+    }
 
 
 def _state(one: Consequence | None, day: date) -> State | None:

@@ -61,7 +61,8 @@ class Questions:
         self.store.keep_signing_key(self.signer.key, self.signer.public)
         certifier = Certifier(self.signer, self.log, settings.day_of, lambda: self.book.digest)
         self.store.duties = Duties(certifier, settings.day_of)
-        self._rulebooks.adopt(entries, opening.fingerprint_of(self.digester.key))
+        print_of_key = opening.fingerprint_of(self.digester.key)
+        self._rulebooks.adopt(entries, print_of_key, self.today(), settings.most_unconfirmed)
 
     @property
     def book(self) -> Rulebook:

@@ -19,15 +19,20 @@ WAITS = (5.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0, 50_400.0, 72_000.0, 8
 """Seconds after each try of a webhook that failed: over three days in all, as Standard Webhooks advises."""
 
 
+STANDING = Path("standing")
+"""Named in the place of a rulebook's folder: the rulebook that the graph stands under, whatever lies in folders."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Where everything is. Without `neo4j_uri` the embedded graph below `data` answers. `neo4j_home` is the folder of
     a Neo4j on this machine, `neo4j_conf` that of its neo4j.conf: only for loads in bulk.
 
     `keys` holds the identity key of the store, outside the graph and its backup; `zone` is the jurisdiction's,
-    in which "today" is today; `rules` a folder with a rulebook of one's own; `body_limit` bytes of a request.
-    `webhook_allow` are hosts and networks that webhooks may lead to though they are not public, `webhook_waits` the
-    seconds between tries, `webhook_limit` the seconds of one.
+    in which "today" is today; `rules` a folder with a rulebook of one's own, or STANDING; `body_limit` bytes of a
+    request. `webhook_allow` are hosts and networks that webhooks may lead to though they are not public,
+    `webhook_waits` the seconds between tries, `webhook_limit` the seconds of one.
+    `most_unconfirmed` is how many natural persons a write may newly bind without a reviewer's confirmation.
     """
 
     data: Path = Path(DATA)
@@ -44,6 +49,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8765
     body_limit: int = 8 * 1024 * 1024
+    most_unconfirmed: int = 100
     webhook_allow: tuple[str, ...] = ()
     webhook_waits: tuple[float, ...] = WAITS
     webhook_limit: float = 15.0
@@ -89,7 +95,7 @@ class Settings:
                 found[name] = Path(found[name])
         if "keys" not in found and "data" in found:
             found["keys"] = found["data"] / "keys"
-        for name, most in (("port", 65_535), ("body_limit", 1 << 30)):
+        for name, most in (("port", 65_535), ("body_limit", 1 << 30), ("most_unconfirmed", 1 << 30)):
             if name in found:
                 found[name] = _whole(_VARIABLES[name], found[name], most)
         for name in ("webhook_allow", "webhook_waits"):
@@ -120,6 +126,7 @@ _VARIABLES = {
     "host": "GRAPH_SERVICE_HOST",
     "port": "GRAPH_SERVICE_PORT",
     "body_limit": "GRAPH_SERVICE_BODY_LIMIT",
+    "most_unconfirmed": "GRAPH_SERVICE_MOST_UNCONFIRMED",
     "webhook_allow": "GRAPH_SERVICE_WEBHOOK_ALLOW",
     "webhook_waits": "GRAPH_SERVICE_WEBHOOK_WAITS",
     "webhook_limit": "GRAPH_SERVICE_WEBHOOK_LIMIT",

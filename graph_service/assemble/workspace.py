@@ -22,12 +22,14 @@ from graph_service.assemble import clocks as clocks_room
 from graph_service.assemble import opening
 from graph_service.assemble.access import Caller
 from graph_service.assemble.consuming import Consuming
-from graph_service.assemble.loading import Loading, LoadOrder, LoadResult, quiet
+from graph_service.assemble.dry_runs import DryRunning
+from graph_service.assemble.loading import Limit, Loading, LoadOrder, LoadResult, quiet
 from graph_service.assemble.posting import Poster, ask_to_post
 from graph_service.assemble.questions import Json
 from graph_service.assemble.recalling import Recalling
 from graph_service.assemble.receiving import Receiver
-from graph_service.assemble.settings import Settings
+from graph_service.assemble.rulebooks import standing_book
+from graph_service.assemble.settings import STANDING, Settings
 from graph_service.assemble.timing import Timing
 from graph_service.assemble.verifying import Verification, verify
 from graph_service.assemble.ways import OverBolt, Progress
@@ -36,7 +38,7 @@ from graph_service.rules.load import load_rulebook
 from graph_service.rules.rulebook import Rulebook
 
 
-class Workspace(Recalling, Consuming, Timing):
+class Workspace(Recalling, Consuming, Timing, DryRunning):
     """An open workspace; thread-safe for reads, one writer at a time. Close it, or use it in a `with`."""
 
     def __init__(self, settings: Settings, graph: opening.OpenGraph, book: Rulebook) -> None:
@@ -48,12 +50,14 @@ class Workspace(Recalling, Consuming, Timing):
     @classmethod
     def open(cls, settings: Settings) -> Workspace:
         """Open graph (embedded, or NEO4J_URI), rulebook, identity key and access log. Raises Unavailable where the
-        graph or the key is not to be had, RuleRefused for a rulebook that would harm."""
-        book = load_rulebook(settings.rules)
+        graph or the key is not to be had, RuleRefused for a rulebook that would harm, ConfirmationNeeded for one that
+        would newly bind too many. With the rules STANDING it opens under the rulebook that the graph stands under."""
+        standing = settings.rules == STANDING
+        book = None if standing else load_rulebook(settings.rules)
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         graph = opening.open_graph(settings)
         try:
-            return cls(settings, graph, book)
+            return cls(settings, graph, book or standing_book(graph.store) or load_rulebook())
         except BaseException:
             graph.close()
             raise
@@ -89,7 +93,7 @@ class Workspace(Recalling, Consuming, Timing):
         `known_already`, `cases` touched, and consequences `opened`, `changed`, `ended`. Raises Conflict where the
         key was used for something else, Unavailable while another write is under way."""
         ask_to_post(caller, facts, cards)
-        poster = Poster(self.store, self.book, self.today())
+        poster = Poster(self.store, self.book, self.today(), self.settings.most_unconfirmed)
         made = poster.post(facts, cards, caller, idempotency_key, self.log.head())
         if any(fact.kind == "card_erased" for fact in facts):
             self._words.refresh(
@@ -104,6 +108,7 @@ class Workspace(Recalling, Consuming, Timing):
         *,
         caller: Caller,
         seal_anyway: bool = False,
+        bind_many: bool = False,
         source_name: str = "",
         extract_date: date | None = None,
         today: date | None = None,
@@ -111,8 +116,9 @@ class Workspace(Recalling, Consuming, Timing):
         progress: Progress | None = None,
         search: bool = True,
     ) -> LoadResult:
-        """Load a folder or file by a loader: staged as columns, promises checked, sealed as one entry. `search`
-        False leaves making its words findable to the first search."""
+        """Load a folder or file by a loader: staged as columns, promises checked, sealed as one entry. One that
+        would newly bind more natural persons than the limit is not sealed unless it `bind_many`: raises Conflict; into
+        an empty register it may. `search` False leaves making its words findable to the first search."""
         order = LoadOrder(
             loader=loader,
             source=source,
@@ -121,6 +127,7 @@ class Workspace(Recalling, Consuming, Timing):
             extract_date=extract_date,
             options=dict(options or {}),
             seal_anyway=seal_anyway,
+            bind_many=bind_many,
         )
         return self.load_order(order, caller=caller, progress=progress, search=search)
 
@@ -131,6 +138,7 @@ class Workspace(Recalling, Consuming, Timing):
         caller.ask("load")
         note = {"by": caller.name, "log": list(self.log.head())}
         loading = Loading(OverBolt(self.store), self.book, self.digester, self.settings.staging, order, note)
+        loading.limit = Limit(self.settings.most_unconfirmed, self.today())
         if progress is not None:
             loading.progress = progress
         result, columns = loading.run()

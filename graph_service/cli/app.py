@@ -19,6 +19,7 @@ from graph_service.cli import (
     consumers,
     deadlines,
     demo,
+    dry_runs,
     papers,
     reading,
     receipts,
@@ -53,6 +54,7 @@ for room in (
     certificates,
     receipts,
     upkeep,
+    dry_runs,
     bench,
 ):
     room.register(app)

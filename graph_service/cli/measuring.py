@@ -122,7 +122,7 @@ def load(workspace: Workspace, enterprises: int, folder: Path) -> Iterator[Figur
     caller = Caller.local(purpose="bench", inquiry="bench")
     options = {"enterprises": str(enterprises)}
     result = workspace.load(
-        "province", Path(), caller=caller, today=DEFAULT_TODAY, options=options, search=False
+        "province", Path(), caller=caller, today=DEFAULT_TODAY, options=options, search=False, bind_many=True
     )
     total = sum(result.account.facts.values()) + result.account.cards
     ours = total / result.seconds["write"]

@@ -22,6 +22,21 @@ from graph_service.screening import fact_json
 facts = typer.Typer(help="Facts in and out, as ledger notation or JSON.", no_args_is_help=True)
 SHOWN = 5
 """Problems of a kind that are shown; the JSON answer has them all."""
+BindMany = Annotated[
+    bool,
+    typer.Option(
+        "--bind-many", help="Seal it though it newly binds more natural persons than may be unconfirmed"
+    ),
+]
+
+Bulk = Annotated[
+    bool,
+    typer.Option(
+        "--bulk",
+        help="Through Neo4j's own importer: into a stopped Neo4j of this machine (NEO4J_HOME) whose database does"
+        " not exist yet; it runs afterwards",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -52,14 +67,8 @@ def load(
     anyway: Annotated[
         bool, typer.Option("--seal-anyway", help="Seal what is sound though a promise is broken")
     ] = False,
-    bulk: Annotated[
-        bool,
-        typer.Option(
-            "--bulk",
-            help="Through Neo4j's own importer: into a stopped Neo4j of this machine (NEO4J_HOME) whose database does"
-            " not exist yet; it runs afterwards",
-        ),
-    ] = False,
+    many: BindMany = False,
+    bulk: Bulk = False,
     as_json: asking.AsJson = False,
 ) -> None:
     """Load a source: staged, its promises checked, sealed as one entry of the ledger, or nothing of it."""
@@ -76,6 +85,7 @@ def load(
         extract_date=_day("--drawn", drawn),
         options=_options(option or ()),
         seal_anyway=anyway,
+        bind_many=many,
     )
     result = _loaded(order, bulk=bulk, quiet=as_json)
     if as_json:
@@ -124,6 +134,7 @@ def load_json(result: LoadResult) -> dict[str, Any]:
         "broken": list(result.broken),
         "cases": result.cases,
         "consequences": result.consequences,
+        "newly_bound_persons": result.newly_bound,
         "seconds": {phase: round(seconds, 3) for phase, seconds in result.seconds.items()},
         "account": result.account.as_json(),
     }
@@ -158,6 +169,8 @@ def show_account(result: LoadResult) -> None:
         seconds = sum(result.seconds.values())
         paper.heading(f"Sealed as entry {result.entry}")
         paper.say(f"{result.cases:,} cases, {result.consequences:,} consequences, {seconds:.1f} s.", indent=2)
+        if result.newly_bound:
+            paper.say(f"{result.newly_bound:,} natural persons are newly bound by it.", indent=2)
 
 
 @facts.command("export")
@@ -185,10 +198,9 @@ def post(
     as_json: asking.AsJson = False,
 ) -> None:
     """State facts: all of them with the consequences they change, or nothing. Shows the difference they made."""
-    text = sys.stdin.read() if str(file) == "-" else _text(file)
     with asking.workspace() as workspace:
         who = asking.caller()
-        stated, cards = _read(text, file, workspace)
+        stated, cards = read_batch(file, workspace)
         answer = workspace.post(stated, cards, caller=who, idempotency_key=key)
     if as_json:
         paper.as_json(answer)
@@ -213,7 +225,9 @@ def _text(file: Path) -> str:
         raise BadInput(f"{file} is not UTF-8 text: byte {error.start} cannot be read") from error
 
 
-def _read(text: str, file: Path, workspace: Workspace) -> tuple[tuple[Fact, ...], tuple[Card, ...]]:
+def read_batch(file: Path, workspace: Workspace) -> tuple[tuple[Fact, ...], tuple[Card, ...]]:
+    """The facts and cards of a file (`-`: standard input), in ledger notation or JSON. Raises BadInput."""
+    text = sys.stdin.read() if str(file) == "-" else _text(file)
     if not text.lstrip().startswith("{"):
         ledger = parse(text)
         return tuple(one.fact for one in ledger.facts), ledger.cards

@@ -56,7 +56,8 @@ class Load:
         self._waiting: deque[Future[None]] = deque()
         self._touched: set[str] = set()
         self._open = True
-        self._first = not graph.read("MATCH (r:Record) RETURN 1 AS one LIMIT 1")
+        self.into_empty = not graph.read("MATCH (r:Record) RETURN 1 AS one LIMIT 1")
+        self._first = self.into_empty
         if self._first:
             drop_late_indexes(graph)
         self._derived = bool(graph.read("MATCH (k:Key) RETURN 1 AS one LIMIT 1"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from graph_service.consequences.model import CaseReport, Change, consequence_from_json, to_json
+from graph_service.errors import Unavailable
 from graph_service.facts import Card, Entry, FactIndex
 from graph_service.store import cases, certificates, ledger, reads
 from graph_service.store.connection import Run
@@ -38,6 +39,26 @@ class Posted:
     repeated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A posted write before it counts: in its transaction (`run`), with the entry it would be, the facts that were new
+    to the graph, and the consequences it opened, closed or changed."""
+
+    run: Run
+    entry: int
+    facts: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+Judge = Callable[[Pending], Mapping[str, Any]]
+"""Looks at a write before it counts: what the note of its entry is to say besides. What it raises undoes the write."""
+
+
+def let_all_through(_pending: Pending) -> Mapping[str, Any]:
+    """The judge of a store that has no limit."""
+    return {}
+
+
 def derive_nothing(_index: FactIndex, _cases: Sequence[str]) -> Sequence[CaseReport]:
     """The derivation of a write that touches no law."""
     return ()
@@ -56,10 +77,13 @@ class Posting:
     idempotency: ledger.Idempotency | None
     also: tuple[str, ...]
     at: datetime
+    judge: Judge = let_all_through
 
     def __call__(self, run: Run) -> Posted:
         """Write it in the transaction of `run`."""
         standing = ledger.lock(run, self.at)
+        if standing.abandoned is not None:
+            raise Unavailable(f"entry {standing.abandoned} was abandoned: the next write removes it")
         if self.idempotency is not None and (answer := ledger.answered(run, self.idempotency)) is not None:
             return _from_answer(answer)
         number = standing.head + 1
@@ -73,10 +97,12 @@ class Posting:
         touched = sorted({*_touched(run, new, number), *self.also})
         index = GraphIndex(run, number)
         changes = cases.write_reports(run, self.derive(index, touched), number, self.duties.day_of(self.at))
+        facts = tuple(one.id for one in new)
+        more = self.judge(Pending(run, number, facts, changes))
         written = certificates.Written.of(run, index, number, self.at)
         signed = certificates.write(run, self.duties.certify(changes, written), number)
-        entry = ledger.seal(run, number, self.at, self.kind, len(new), self.note)
-        posted = Posted(entry, tuple(one.id for one in new), changes, signed)
+        entry = ledger.seal(run, number, self.at, self.kind, len(new), {**self.note, **more})
+        posted = Posted(entry, facts, changes, signed)
         if self.idempotency is not None:
             ledger.remember(run, self.idempotency, _answer(posted))
         return posted

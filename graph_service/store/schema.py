@@ -90,7 +90,20 @@ def _watching() -> tuple[str, ...]:
     return (_index("case_waits", "Case", "waits"), _index("case_due_on", "Case", "due_on"))
 
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_first(), _telling(), _delivering(), _watching())
+def _confirming() -> tuple[str, ...]:
+    return (
+        "CREATE CONSTRAINT confirmation_id IF NOT EXISTS FOR (n:Confirmation) REQUIRE n.id IS UNIQUE",
+        _index("confirmation_name", "Confirmation", "name"),
+    )
+
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _first(),
+    _telling(),
+    _delivering(),
+    _watching(),
+    _confirming(),
+)
 """Migration N (from 1) is the statements at N - 1."""
 
 

@@ -21,7 +21,14 @@ from graph_service.store.duties import Duties
 from graph_service.store.emptying import empty
 from graph_service.store.index import GraphIndex
 from graph_service.store.loading import Clock, Load, now
-from graph_service.store.posting import Derive, Posted, Posting, derive_nothing
+from graph_service.store.posting import (
+    Derive,
+    Judge,
+    Posted,
+    Posting,
+    derive_nothing,
+    let_all_through,
+)
 from graph_service.store.schema import make_late_indexes, migrate
 from graph_service.store.shape import placed
 
@@ -69,13 +76,17 @@ class Store:
         note: dict[str, Any] | None = None,
         idempotency: ledger.Idempotency | None = None,
         also: Iterable[str] = (),
+        judge: Judge = let_all_through,
+        supposed: bool = False,
     ) -> Posted:
         """Write facts and what the law makes of them, in one transaction.
 
-        `derive` is asked for the touched cases, and for those in `also`. Raises Unavailable while another write is
-        under way, Conflict where the idempotency key was used for something else."""
+        `derive` is asked for the touched cases, and for those in `also`; `judge` before the write counts, and what it
+        raises undoes all of it: one that is `supposed` removes nothing that was abandoned either. Raises Unavailable
+        while another write is under way, Conflict where the idempotency key was used for something else."""
         rows = placed((fact.kind, to_row(fact)) for fact in facts)
-        self._recover()
+        if not supposed:
+            self._recover()
         posting = Posting(
             rows,
             tuple(cards),
@@ -86,6 +97,7 @@ class Store:
             idempotency,
             tuple(also),
             self._clock(),
+            judge,
         )
         return self.graph.write(posting)
 
