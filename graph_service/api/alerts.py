@@ -14,10 +14,13 @@ from starlette.concurrency import run_in_threadpool
 from graph_service.api import examples
 from graph_service.api.answers import answer, described
 from graph_service.api.asking import Asks, Here, Limit
+from graph_service.api.deadlines import NEAR_ALERT
 from graph_service.assemble import Caller, Workspace
 
 router = APIRouter(prefix="/v1", tags=["alerts"])
 After = Annotated[int, Query(ge=0, le=2**53, description="The last alert that was seen; `next` of a page")]
+
+_ALERTS = {**examples.ALERTS, "alerts": [*examples.ALERTS["alerts"], NEAR_ALERT], "next": 42, "newest": 42}
 
 EVERY = 0.5
 """Seconds between two looks for new alerts."""
@@ -25,7 +28,7 @@ STILL = 30
 """Looks without anything new after which a line that says nothing keeps the connection open."""
 
 
-@router.get("/alerts", summary="What changed, behind a cursor", responses=described(examples.ALERTS))
+@router.get("/alerts", summary="What changed, behind a cursor", responses=described(_ALERTS))
 def alerts(workspace: Here, caller: Asks, after: After = 0, limit: Limit = 100) -> Response:
     """In the order of the writes; each alert has a number that never comes twice. Read on from `next` until it is
     `newest`. Alerts on persons need a purpose; drafts and what is pending are for reviewers. What a sweep announces

@@ -260,7 +260,7 @@ WAYS_OUT = {
     ],
     "total": 1,
 }
-ALERTS = {
+ALERTS: dict[str, Any] = {
     "alerts": [
         {
             "number": 41,

@@ -67,6 +67,7 @@ BODIES = [
     "/v1/queries/officers-of-firm",
     "/v1/consumers",
     "/v1/consumers/x/redeliveries",
+    "/v1/calendar",
 ]
 
 
@@ -163,6 +164,7 @@ paths = st.sampled_from(
         "/v1/parties/{}", "/v1/parties/{}/consequences", "/v1/cases/{}", "/v1/cases/{}/why-not/" + FIRM,
         "/v1/consequences/{}", "/v1/search?q={}", "/v1/cases?case={}", "/v1/review/{}", "/v1/review/drafts?cursor={}",
         f"/v1/parties/{FIRM}?as_of={{}}", f"/v1/parties/{FIRM}?known_at={{}}", "/v1/search?q=a&limit={}",
+        "/v1/cases/{}/deadlines", "/v1/deadlines?case={}", "/v1/deadlines?near={}", "/v1/calendar?known_at={}",
         "/v1/consumers/{}", "/v1/consumers/{}/alerts", "/v1/consumers/{}/dead-letters",
     ]
 )  # fmt: skip
