@@ -9,6 +9,7 @@ from typing import Any
 
 from graph_service.alerts.announcement import Watch, Watched, watch
 from graph_service.assemble.access import Caller
+from graph_service.assemble.deriving import slices
 from graph_service.assemble.showing import Showing
 from graph_service.assemble.sight import Sight
 from graph_service.consequences.deadline import TERM_ENDS, CaseDeadlines, Deadline, Standing
@@ -52,7 +53,10 @@ class Timetable:
     def near(self, cases: Iterable[str], until: date) -> tuple[list[dict[str, Any]], int]:
         """The open deadlines whose last day comes by `until`, by that day; and how many a purpose would add."""
         found: list[Deadline] = []
-        for case in cases:
+        asked = list(cases)
+        for some in slices(asked):
+            _bring(self.sight.index, some)
+        for case in asked:
             for one in self._of(case).deadlines:
                 if one.standing is Standing.OPEN and one.due is not None and one.due <= until:
                     found.append(one)

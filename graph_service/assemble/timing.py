@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from graph_service.assemble.access import Caller, Clocks
 from graph_service.assemble.calendars import Calendars
@@ -37,7 +37,7 @@ class Timing(Following):
         caller.ask("read_firms")
         if not 0 <= days <= FURTHEST:
             raise BadValue(f"near is a number of days from 0 to {FURTHEST}")
-        until = clocks.as_of + timedelta(days=days)
+        until = date.max if days > (date.max - clocks.as_of).days else clocks.as_of + timedelta(days=days)
         today = clocks.at_head and clocks.as_of == self.today()
         # What the last sweep knew is of today and of head; any other question goes through every case.
         cases = self.store.due_by(until) if today else self.store.derived_cases(clocks.entry)

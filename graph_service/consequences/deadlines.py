@@ -14,7 +14,7 @@ from graph_service.consequences.deadline import TERM_ENDS, Basis, CaseDeadlines,
 from graph_service.consequences.meeting import Met, how_met
 from graph_service.consequences.model import Consequence, State
 from graph_service.consequences.starts import Acts, Start, next_month
-from graph_service.errors import Problem
+from graph_service.errors import BadValue, Problem
 from graph_service.facts import FactIndex, Stated, add_term
 from graph_service.facts.sequels import together
 from graph_service.facts.types import Annulment, Authority, Decision, Enterprise
@@ -50,8 +50,8 @@ def deadlines_of(
     """The deadlines of a case that have begun by `day`, as they stand on it; none where no decision of it stands.
 
     `consequences` are those of the case, as derived from the same facts. Problems: `authority_not_known` (whose duty it
-    is and which law binds it cannot be told), `day_not_known` (a start known to the month), `no_clock_in_law` (an
-    open objection for which no row here gives a number of days)."""
+    is and which law binds it cannot be told), `day_not_known` (a start known to the month), `day_out_of_range`,
+    `no_clock_in_law` (an open objection for which no row here gives a number of days)."""
     stated = index.by(Decision.kind, "case", case)
     if not stated:
         return CaseDeadlines()
@@ -96,11 +96,8 @@ class _Asked:
                     problems[self._undated(row, start)] = None
                 elif start.day.exact > self.day:
                     later.append(start.day.exact)
-                elif row.in_force(start.day.exact) and (one := self._deadline(row, start, start.day.exact)):
-                    same = (one.duty, one.about, one.actor, one.due, one.latest)
-                    known = found.get(same)
-                    bases = sorted({*(known.bases if known else ()), *one.bases})
-                    found[same] = replace(one, bases=tuple(bases))
+                elif row.in_force(start.day.exact):
+                    self._add(found, problems, row, start, start.day.exact)
         deadlines = [*found.values(), *self.terms()]
         problems |= dict.fromkeys(self._without_clock(deadlines))
         return CaseDeadlines(
@@ -108,6 +105,30 @@ class _Asked:
             problems=tuple(problems),
             next_on=min(later, default=None),
         )
+
+    def _add(
+        self,
+        found: dict[tuple[object, ...], Deadline],
+        problems: dict[Problem, None],
+        row: DeadlineRule,
+        start: Start,
+        since: date,
+    ) -> None:
+        """Put the deadline of a row among those found, with the bases of another row that says the same."""
+        try:
+            one = self._deadline(row, start, since)
+        except (BadValue, OverflowError):
+            # A day at the end of time, stated by mistake, must not keep the sweep from every other case.
+            why = f"the last day of {row.duty}, counted from {since}, is no day of the calendar"
+            todo = "Correct the day that it runs from."
+            problems[
+                Problem(kind="day_out_of_range", subject=self.acts.decision.case, why=why, todo=todo)
+            ] = None
+            return
+        if one is not None:
+            same = (one.duty, one.about, one.actor, one.due, one.latest)
+            bases = sorted({*(found[same].bases if same in found else ()), *one.bases})
+            found[same] = replace(one, bases=tuple(bases))
 
     def rows(self) -> Iterator[DeadlineRule]:
         """The rows of the law that speak of the act and bind its authority."""
@@ -171,7 +192,7 @@ class _Asked:
                 last = since + timedelta(days=row.length)
             case Unit.DAY_OF_NEXT_MONTH:
                 last = next_month(since).replace(day=row.length)
-            case Unit.END_OF_MONTH:
+            case Unit.END_OF_MONTH:  # pragma: no branch -- the last of an enumeration, which mypy checks
                 last = next_month(since) - timedelta(days=1)
         moved = self.calendar.on_or_after(last)
         return moved.day, moved.day, moved.provisional

@@ -159,10 +159,16 @@ class Acts:
         return found
 
     def rounds(self) -> list[Round]:
-        """The objections of the case, each from an acceptance to the step after it; in order of their days."""
+        """The objections of the case by those who have standing in it (the party of the decision, and whoever a measure
+        of it concerns), each from an acceptance to the step after it; in order of their days."""
+        heard = {
+            used.fact for one in self.consequences for used in one.proof.facts if used.part == "objection"
+        }
         steps: dict[tuple[str, str], list[Stated]] = defaultdict(list)
         for one in self.by(Objection.kind):
             assert isinstance(one.fact, Objection)
+            if one.fact.record not in self.subject and one.id not in heard:
+                continue
             party = (
                 self.subject
                 if one.fact.record in self.subject
@@ -202,6 +208,8 @@ class Acts:
     def _months(self, row: DeadlineRule, day: date) -> Iterator[Start]:
         """The month of the day, the one before it and the one to come: those in which a joint measure stands. An
         implementer is one who had applied one by the end of the month."""
+        if day.year in (date.min.year, date.max.year):
+            return
         this = day.replace(day=1)
         before, after = (this - timedelta(days=1)).replace(day=1), next_month(day)
         for first in (before, this, after):

@@ -68,6 +68,34 @@ def test_an_open_objection_without_a_number_of_days_in_law_is_a_problem() -> Non
     assert asked(G17 + accepted + refused, "2026-10-09").problems == ()
 
 
+def test_an_objection_of_a_stranger_starts_no_clock() -> None:
+    """Who has no standing moves nothing, and nobody is told to decide it; an officer whom the order names has."""
+    order = """authority auth:court code=gz-court department=court level=city region=440100
+enterprise gsxt:A type=limited_company
+identifier gsxt:A scheme=uscc value=91440100MA0000007W
+decision gsxt:A case=c1 act=order category=consumption_order authority=gz-court number=1 date=2026-06-01 {conditions}
+person order:L name_key=L adult_on=1988-01-01
+identity order:L level=PROVED document=resident_id:L
+naming order:L case=c1 role=legal_representative
+person x:S name_key=S adult_on=1988-01-01
+objection {who} case=c1 step=accepted date=2026-06-10 number=y
+""".replace("{conditions}", "conditions=[not_paid_within_enforcement_notice]")
+    stranger = asked(order.replace("{who}", "x:S"), "2026-06-11")
+    assert ("verify_objection" in duties(stranger), stranger.problems) == (False, ())
+    assert duties(asked(order.replace("{who}", "order:L"), "2026-06-11"))["verify_objection"] == "open"
+
+
+def test_a_day_at_the_end_of_time_is_a_problem_and_stops_nothing() -> None:
+    """Asked on it, and on the first day there is."""
+    found = asked(FIRM + PENALTY.format(date="9999-12-30", more=""), "9999-12-31")
+    assert {one.kind for one in found.problems} == {"day_out_of_range"}
+    assert {one.duty for one in found.deadlines} <= {"term_ends"}
+    assert asked(FIRM + PENALTY.format(date="0001-01-01", more=""), "0001-01-01").problems == ()
+    objection = "objection gsxt:A case=c1 step=accepted date=0001-01-01 number=y\n"
+    shenzhen = (FIRM + PENALTY.format(date="0001-01-01", more="") + objection).replace("440000", "440300")
+    assert "verify_objection" not in duties(asked(shenzhen, "0001-01-01"))
+
+
 def test_what_is_stated_for_a_later_day_has_not_begun_and_says_when_it_will() -> None:
     """An annulment to come calls for nothing yet; a publication to come meets nothing yet."""
     shown = "publication gsxt:A case=c1 site=credit since=2026-10-12\n"
