@@ -47,8 +47,7 @@ def dry_run_rules(
 @router.post(
     "/confirmations",
     summary="Confirm a write that would newly bind many persons",
-    responses=described(examples.CONFIRMED, 409, 413, status=201),
-    status_code=201,
+    responses=described(examples.CONFIRMED, 409, 413),
 )
 def confirm(
     workspace: Here, caller: Asks, body: Annotated[ConfirmBody, Body(examples=[examples.CONFIRM_BODY])]
@@ -56,9 +55,9 @@ def confirm(
     """For reviewers, never for one's own write. What was looked at is sent along and judged again: where it would do
     something else by now, that is a conflict. It lets one write through: send the write again."""
     if body.texts is not None:
-        return answer(workspace.confirm_rules(body.dry_run, body.texts, caller=caller), 201)
+        return answer(workspace.confirm_rules(body.dry_run, body.texts, caller=caller))
     facts, cards = workspace.receive(body.facts or [], body.cards, caller=caller)
-    return answer(workspace.confirm(body.dry_run, facts, cards, caller=caller), 201)
+    return answer(workspace.confirm(body.dry_run, facts, cards, caller=caller))
 
 
 @router.get("/confirmations", summary="Who confirmed what", responses=described(examples.CONFIRMATIONS))

@@ -132,7 +132,7 @@ class DryRunning(Following):
         def judge(pending: Pending) -> Mapping[str, Any]:
             applied = batch_digest(facts, cards)
             one = Judged.of("facts", applied, self.book.digest, pending.changes, poster.today)
-            persons = one.persons(pending, poster.reports, most, instant_text(self.now()))
+            persons = one.persons(pending, poster.reports, most)
             raise _Undone(Supposed(one, pending.entry - 1, pending.facts, persons))
 
         try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from graph_service.alerts.effect import Effect, name_of
@@ -27,35 +27,40 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A write as it was judged on a day: the name of what was judged (see `name_of`), its changes and effect."""
+    """A write as it was judged on a day: what is applied (`facts` or `rulebook`, its digest, the digest of the rulebook
+    that stands), its changes and their effect."""
 
-    name: str
+    applied: tuple[str, str, str]
     changes: tuple[Change, ...]
     effect: Effect
     day: date
 
     @classmethod
     def of(cls, what: str, applied: str, rulebook: str, changes: Sequence[Change], day: date) -> Judged:
-        """`what` is applied (facts or rulebook), `applied` its digest, `rulebook` the digest of the one that stands."""
-        return cls(name_of(what, applied, rulebook, changes), tuple(changes), Effect.of(changes, day), day)
+        """Judge changes from `day` on."""
+        return cls((what, applied, rulebook), tuple(changes), Effect.of(changes, day), day)
 
-    def persons(self, pending: Pending, reports: Iterable[CaseReport], most: int, now: str) -> int:
+    @property
+    def name(self) -> str:
+        """The name of the dry run (see `name_of`): made only where it is told, since every post is judged."""
+        return name_of(*self.applied, self.changes)
+
+    def persons(self, pending: Pending, reports: Iterable[CaseReport], most: int) -> int:
         """How many natural persons count against the limit `most`: those newly bound by the write, or by all that was
-        written of one of its cases within a day of `now` (UTC text), whichever are more."""
-        bound = self.effect.bound.persons
-        counted = len(bound)
-        if not bound:
+        written of one of its cases within a day, whichever are more."""
+        counted = len(self.effect.bound.persons)
+        if not counted:
             return 0
         own = _by_case(self.changes)
         for report in reports:
             # Only a case that binds so many in all can have come to do so within a day.
             many = len(_persons(report.consequences)) > most
             if many and Effect.of(own.get(report.case, []), self.day).bound.persons:
-                counted = max(counted, len(self._of_a_day(pending, report, now)))
+                counted = max(counted, len(self._of_a_day(pending, report)))
         return counted
 
-    def _of_a_day(self, pending: Pending, report: CaseReport, now: str) -> frozenset[str]:
-        since = confirmations.counted_since(pending.run, report.case, instant_of(now) - DAY)
+    def _of_a_day(self, pending: Pending, report: CaseReport) -> frozenset[str]:
+        since = confirmations.counted_since(pending.run, report.case, _now(pending.run) - DAY)
         before = {one.id: one for one in cases.consequences_of_case(pending.run, report.case, since)}
         after = {one.id: one for one in report.consequences}
         changes = [Change(before.get(key), after.get(key)) for key in sorted(before.keys() | after.keys())]
@@ -66,12 +71,13 @@ def allowed(
     pending: Pending, judged: Judged, reports: Iterable[CaseReport], poster: str, most: int
 ) -> dict[str, Any]:
     """Let a post through: what the note of its entry says of that. Raises ConfirmationNeeded."""
-    persons = judged.persons(pending, reports, most, _now(pending.run))
+    persons = judged.persons(pending, reports, most)
     if persons <= most:
         return {}
-    found = confirm_or_refuse(pending.run, judged.name, persons, most, poster, "facts")
+    name = judged.name
+    found = confirm_or_refuse(pending.run, name, persons, most, poster, "facts")
     touched = {side.case for one in judged.changes for side in (one.before, one.after) if side is not None}
-    confirmations.use(pending.run, judged.name, pending.entry, touched)
+    confirmations.use(pending.run, name, pending.entry, touched)
     return {"confirmed": found}
 
 
@@ -93,9 +99,9 @@ def confirm_or_refuse(
     return {"dry_run": found.name, "by": found.by, "at": found.at, "persons": persons}
 
 
-def _now(run: Run) -> str:
+def _now(run: Run) -> datetime:
     """The instant of the write, as it locked the ledger."""
-    return str(run("MATCH (l:Ledger {id: 'ledger'}) RETURN l.locked AS at")[0]["at"])
+    return instant_of(run("MATCH (l:Ledger {id: 'ledger'}) RETURN l.locked AS at")[0]["at"])
 
 
 def _by_case(changes: Iterable[Change]) -> Mapping[str, list[Change]]:

@@ -77,9 +77,8 @@ class Poster:
         entry anchors. Raises ConfirmationNeeded where it would bind too many."""
 
         def judge(pending: Pending) -> dict[str, Any]:
-            one = Judged.of(
-                "facts", batch_digest(facts, cards), self.book.digest, pending.changes, self.today
-            )
+            applied = batch_digest(facts, cards)
+            one = Judged.of("facts", applied, self.book.digest, pending.changes, self.today)
             return allowed(pending, one, self.reports, caller.name, self.most)
 
         note = {
