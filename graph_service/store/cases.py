@@ -48,22 +48,6 @@ class Kept:
     reads: tuple[str, ...]
 
 
-def touched(run: Run, keys: Iterable[str]) -> list[str]:
-    """The cases whose read set meets `keys` (`type.field=value`), in order."""
-    fields: dict[str, set[str]] = defaultdict(set)
-    for key in keys:
-        name, _, value = key.partition("=")
-        fields[value].add(name)
-    if not fields:
-        return []
-    rows = run(
-        "UNWIND $values AS value MATCH (k:Key {id: value})<-[t:READS]-(c:Case) "
-        "RETURN value, t.fields AS fields, c.id AS case",
-        values=list(fields),
-    )
-    return sorted({row["case"] for row in rows if not fields[row["value"]].isdisjoint(row["fields"])})
-
-
 def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date) -> tuple[Change, ...]:
     """Put the reports of cases in the place of what was kept of them, and tell of what that changes on the day of the
     write; what changed."""
@@ -89,7 +73,7 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
                 closing.append(version.id)
             if text is not None:
                 opening.append(_row(new[key], text, entry, day))
-    run("UNWIND $rows AS r " + WAITS, rows=[_case_row(report, day) for report in reports])
+    run("UNWIND $rows AS r " + WAITS, rows=[_case_row(report, entry, day) for report in reports])
     # A version of this same entry (a case derived twice in it) gives way.
     again = [version for version in closing if version.endswith(f"@{entry}")]
     if again:
@@ -116,8 +100,8 @@ def consequences_of_parties(run: Run, records: Iterable[str], known: int) -> tup
         "UNWIND $ids AS id MATCH (r:Record {record: id}) OPTIONAL MATCH (r)-[:PART_OF]->(q:Party) "
         "WITH DISTINCT coalesce(q, r) AS p MATCH (p)<-[:BINDS]-(c:Consequence) "
     )
-
     return _consequences(run(statement + _AT, ids=list(records), known=known))
+
 
 def consequence(run: Run, key: str, known: int) -> Consequence | None:
     """One consequence by id as it read at entry `known`; None where there was none."""
@@ -249,10 +233,10 @@ def _spans(one: Consequence) -> dict[str, Any]:
     return found
 
 
-def _case_row(report: CaseReport, day: date) -> dict[str, str]:
+def _case_row(report: CaseReport, entry: int, day: date) -> dict[str, Any]:
     kept = {name: to_json(getattr(report, name)) for name in ("hints", "problems", "not_recognised")}
     text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
-    return {"id": report.case, "report": text, "day": day.isoformat()}
+    return {"id": report.case, "report": text, "entry": entry, "day": day.isoformat()}
 
 
 def _open_new(run: Run, rows: list[dict[str, Any]]) -> None:

@@ -98,7 +98,9 @@ def of_case(run: Run, case: str, known: int) -> list[Signed]:
 
 def all_known(run: Run, known: int) -> list[Signed]:
     """All certificates of a store at entry `known`, the oldest first."""
-    statement = "MATCH (c:Certificate) WHERE c.entry_in <= $known RETURN c.body AS body ORDER BY c.entry_in, c.id"
+    statement = (
+        "MATCH (c:Certificate) WHERE c.entry_in <= $known RETURN c.body AS body ORDER BY c.entry_in, c.id"
+    )
     return _bodies(run(statement, known=known))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from graph_service.consequences.model import CaseReport, Change
 from graph_service.facts import Card, Entry
 from graph_service.store import certificates, ledger
-from graph_service.store.cases import touched, write_reports
+from graph_service.store.cases import write_reports
 from graph_service.store.connection import Graph, Rows, Run
 from graph_service.store.duties import Duties
 from graph_service.store.emptying import empty
@@ -25,6 +25,7 @@ from graph_service.store.import_files import ImportFiles
 from graph_service.store.index import GraphIndex
 from graph_service.store.known import Known
 from graph_service.store.parties import Move, settle
+from graph_service.store.read_sets import touched
 from graph_service.store.schema import drop_late_indexes, make_late_indexes
 from graph_service.store.shape import Placed, keys_of_row
 from graph_service.store.writing import STEP, Step, Writer, ending_steps, write_step

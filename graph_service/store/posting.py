@@ -11,7 +11,7 @@ from typing import Any
 from graph_service.consequences.model import CaseReport, Change, consequence_from_json, to_json
 from graph_service.errors import Unavailable
 from graph_service.facts import Card, Entry, FactIndex
-from graph_service.store import cases, certificates, ledger, reads
+from graph_service.store import cases, certificates, ledger, read_sets, reads
 from graph_service.store.connection import Run
 from graph_service.store.duties import Duties
 from graph_service.store.ended import keys_of_ended
@@ -64,6 +64,10 @@ def derive_nothing(_index: FactIndex, _cases: Sequence[str]) -> Sequence[CaseRep
     return ()
 
 
+class Abandoned(Unavailable):
+    """What another writer abandoned is to be removed first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """One posted write, as work for one transaction; it runs again from the start where the server asks."""
@@ -83,7 +87,7 @@ class Posting:
         """Write it in the transaction of `run`."""
         standing = ledger.lock(run, self.at)
         if standing.abandoned is not None:
-            raise Unavailable(f"entry {standing.abandoned} was abandoned: the next write removes it")
+            raise Abandoned(f"entry {standing.abandoned} was abandoned: the next write removes it")
         if self.idempotency is not None and (answer := ledger.answered(run, self.idempotency)) is not None:
             return _from_answer(answer)
         number = standing.head + 1
@@ -110,7 +114,9 @@ class Posting:
 
 def _not_stored(run: Run, rows: Iterable[Placed]) -> list[Placed]:
     """The facts that are not in the graph yet, each once."""
-    asked = {one.id: one for one in rows}
+    asked: dict[str, Placed] = {}
+    for one in rows:  # what is said twice has the place where it was said first
+        asked.setdefault(one.id, one)
     stored: set[str] = {one.id for one in reads.found_by_id(run, asked, _ANY)}
     records = list(dict.fromkeys(one.row["record"] for one in asked.values() if _on_record(one)))
     if records:
@@ -137,7 +143,7 @@ def _touched(run: Run, new: list[Placed], entry: int) -> list[str]:
     keys = [key for one in new for key in keys_of_row(one.kind, one.row)]
     ended = [one.row[name] for one in new for name in ("replaces", "of", "identity") if name in one.row]
     keys += keys_of_ended(run, ended, (one.row["record"] for one in new), entry)
-    return [*cases.touched(run, keys), *(str(one.row["case"]) for one in new if "case" in one.row)]
+    return [*read_sets.touched(run, keys), *(str(one.row["case"]) for one in new if "case" in one.row)]
 
 
 def _answer(posted: Posted) -> str:

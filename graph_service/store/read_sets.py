@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from graph_service.consequences.model import CaseReport
 from graph_service.store.connection import Run
+
+EVERYTHING = "*"
+"""Field and value of the key that every write meets: a case whose derivation was undone with an abandoned entry reads
+it, so that the next write derives it anew."""
+
+
+def touched(run: Run, keys: Iterable[str]) -> list[str]:
+    """The cases whose read set meets `keys` (`type.field=value`), and those that read everything, in order."""
+    fields: dict[str, set[str]] = defaultdict(set, {EVERYTHING: {EVERYTHING}})
+    for key in keys:
+        name, _, value = key.partition("=")
+        fields[value].add(name)
+    rows = run(
+        "UNWIND $values AS value MATCH (k:Key {id: value})<-[t:READS]-(c:Case) "
+        "RETURN value, t.fields AS fields, c.id AS case",
+        values=list(fields),
+    )
+    return sorted({row["case"] for row in rows if not fields[row["value"]].isdisjoint(row["fields"])})
 
 
 def write_reads(run: Run, reports: Sequence[CaseReport]) -> None:
@@ -26,9 +44,10 @@ def write_reads(run: Run, reports: Sequence[CaseReport]) -> None:
             {"case": report.case, "value": value, "fields": sorted(set(names))}
             for value, names in fields.items()
         ]
-    if rows:
-        new = [{"id": case, "reads": text} for case, text in digests.items() if case not in same]
+    new = [{"id": case, "reads": text} for case, text in digests.items() if case not in same]
+    if new:
         run(_FORGET_READS, rows=new)
+    if rows:
         run(_READS, rows=rows)
 
 

@@ -15,13 +15,14 @@ from graph_service.alerts.alert import Alert
 from graph_service.alerts.announcement import Announcement
 from graph_service.consequences.model import Consequence
 from graph_service.facts import Card, Entry, Fact, Ledger, Stated, to_row
-from graph_service.store import cases, certificates, ledger, outbox, reads, watching
+from graph_service.store import cases, certificates, ledger, outbox, read_sets, reads, watching
 from graph_service.store.connection import Graph, GraphAddress, Run
 from graph_service.store.duties import Duties
-from graph_service.store.emptying import empty
+from graph_service.store.emptying import recover
 from graph_service.store.index import GraphIndex
 from graph_service.store.loading import Clock, Load, now
 from graph_service.store.posting import (
+    Abandoned,
     Derive,
     Judge,
     Posted,
@@ -29,7 +30,7 @@ from graph_service.store.posting import (
     derive_nothing,
     let_all_through,
 )
-from graph_service.store.schema import make_late_indexes, migrate
+from graph_service.store.schema import migrate
 from graph_service.store.shape import placed
 
 
@@ -42,6 +43,7 @@ class Store:
         self._clock = clock
         self.duties = Duties()
         """What writes owe to others; set by whoever has the signing key and knows the zone."""
+        self._recovered = False
         migrate(graph)
 
     @classmethod
@@ -85,7 +87,7 @@ class Store:
         raises undoes all of it: one that is `supposed` removes nothing that was abandoned either. Raises Unavailable
         while another write is under way, Conflict where the idempotency key was used for something else."""
         rows = placed((fact.kind, to_row(fact)) for fact in facts)
-        if not supposed:
+        if not (supposed or self._recovered):
             self._recover()
         posting = Posting(
             rows,
@@ -99,6 +101,12 @@ class Store:
             self._clock(),
             judge,
         )
+        try:
+            return self.graph.write(posting)
+        except Abandoned:
+            if supposed:
+                raise
+        self._recover()
         return self.graph.write(posting)
 
     def begin(self, kind: str = "load", note: dict[str, Any] | None = None) -> Load:
@@ -114,16 +122,8 @@ class Store:
         return Load(self.graph, holder, number, kind, dict(note or {}), self._clock, self.duties)
 
     def _recover(self) -> None:
-        """Empty the entry that a writer abandoned, and seal it empty."""
-        at = self._clock()
-        standing = self.graph.write(lambda run: ledger.lock(run, at))
-        abandoned = standing.abandoned
-        if abandoned is not None:
-            empty(self.graph, abandoned)
-        if abandoned is not None or standing.head == 0:
-            make_late_indexes(self.graph)
-        if abandoned is not None:
-            self.graph.write(lambda run: ledger.seal(run, abandoned, at, "abandoned", 0, {"abandoned": True}))
+        recover(self.graph, self._clock())
+        self._recovered = True
 
     def sweep(
         self, day: date, look: watching.Look | None = None, calendar: str = ""
@@ -268,7 +268,7 @@ class Store:
 
     def touched(self, keys: Iterable[str]) -> list[str]:
         """The cases whose read sets meet these keys."""
-        return cases.touched(self.graph.read, keys)
+        return read_sets.touched(self.graph.read, keys)
 
     def cards(self, records: Iterable[str]) -> dict[str, Card]:
         """The cards of records, by record."""

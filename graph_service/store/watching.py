@@ -25,10 +25,11 @@ Look = Callable[[FactIndex, Sequence[Watched], date, int], Sequence[Watch]]
 """What cases call for: the facts at an entry, the cases, the day and the entry in."""
 
 WAITS = (
-    "MERGE (c:Case {id: r.id}) SET c.report = r.report, "
+    "MERGE (c:Case {id: r.id}) SET c.report = r.report, c.derived_in = r.entry, "
     "c.waits = CASE WHEN c.waits < r.day THEN c.waits ELSE r.day END"
 )
-"""A case with its report, which waits from the day of the write on, or from an earlier one."""
+"""A case with its report and the entry that derived it, which waits from the day of the write on, or from an earlier
+one."""
 
 
 def turn(run: Run, calendar: str, day: date) -> None:

@@ -127,6 +127,32 @@ def test_a_load_derives_before_its_seal_and_readers_see_it_after(store: Store) -
     assert store.consequences_of_case("case-1") == (consequence("p1"),)
 
 
+def test_what_an_abandoned_load_derived_is_derived_anew_by_the_next_write(store: Store) -> None:
+    """Its report and its read set were of facts that are gone: a fact that only the right read set meets would find
+    nothing. Once derived anew, an unrelated write leaves it alone."""
+    store.post(FACTS, derive=one_per_officer)
+    before = store.kept(["case-1"])
+    with store.begin() as load:
+        load.add(placed([("person", {"record": "p9"})]))
+        load.write_reports(
+            [CaseReport(case="case-1", consequences=(consequence("p9"),), reads=("office.record=p9",))]
+        )
+        load.abandon()
+    derived: list[str] = []
+
+    def seen(index: FactIndex, cases: Sequence[str]) -> list[CaseReport]:
+        derived.extend(cases)
+        return one_per_officer(index, cases)
+
+    store.post([Person(record="p7")], derive=seen)
+    assert derived == ["case-1"]
+    assert store.kept(["case-1"]) == before
+    store.post([Person(record="p8")], derive=seen)
+    assert derived == ["case-1"]
+    posted = store.post([Office(record="p1", enterprise="e1", post="director")], derive=seen)
+    assert [change.after for change in posted.changes] == [consequence("p1")]
+
+
 def test_a_repeated_request_gets_the_same_difference_again(store: Store) -> None:
     """The answer kept for an idempotency key has the changes in it."""
     facts = [*FACTS, Office(record="p1", enterprise="e1", post="director")]
