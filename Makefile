@@ -2,6 +2,7 @@
 #   make demo    all set-up and the main job        make test   all set-up and the whole suite
 #   make soak    the longer runs                    make check  lint, types and contracts only
 #   make bench   speeds, each beside its peer       make lock   write requirements.lock anew
+#   make cover   every branch of the pure rooms is tried by their own tests
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 NEO4J := .cache/neo4j
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test soak check lint types contracts suite bench lock clean
+.PHONY: setup demo test soak check lint types contracts suite bench cover lock clean
 .DELETE_ON_ERROR:
 
 setup: $(VENV)/.installed
@@ -48,6 +49,12 @@ test: check suite
 
 soak: $(VENV)/.installed $(NEO4J)/.built
 	$(BIN)/pytest -m soak
+
+# Rules and proofs changed by mutants try no branch that is not tried before, and take most of the time.
+cover: $(VENV)/.installed
+	mkdir -p .cache
+	$(BIN)/pytest tests/facts tests/rules tests/intake tests/consequences tests/screening -k "not mutant and not altered" \
+		--hypothesis-seed=0 --cov
 
 bench: $(VENV)/.installed $(NEO4J)/.built
 	NEO4J_HOME=$(abspath deploy/neo4j) $(BIN)/graph-service bench

@@ -139,7 +139,7 @@ class _Opinion(CaseFacts):
 
     def speaks(self, record: str) -> bool:
         named = [one for one in self.documents() if one.record == record] if self.c.record else []
-        return record in self.members or any(one in self.told.papers or self.meant(one) for one in named)
+        return super().speaks(record) or any(one in self.told.papers or self.meant(one) for one in named)
 
     def reach(self, days: tuple[Day, Day] | None) -> None:
         """Is the party in the circle, proved to be who he is, and of age?"""

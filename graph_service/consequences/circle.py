@@ -149,7 +149,7 @@ def _confirmed(case: Case, evidence: Evidence, holder: Holder) -> bool:
 
 
 def _nobody(clause: Clause, case: Case) -> Iterator[Candidate]:
-    """P5 reaches later firms and is drawn by `forward.py`."""
+    """Forward to later firms (P5): no rule of that type is enabled, and the catalogue drafts them."""
     return iter(())
 
 

@@ -52,6 +52,7 @@ def read_clock(clause: Clause, case: Case, one: Candidate) -> Term:
         return Term(start=None, code=code, waiting=waiting, missing=missing)
     try:
         end = _end(code, start, clause.clock, case, one)
+        first = _first_in_row(clause, case, one, start) if clause.clock.cap else start
     except BadValue as error:
         problem = _problem(case, "term_not_read", f"the stated term cannot be read: {error}")
         return Term(start=start, code=code, missing=("term_not_read",), problems=(problem,))
@@ -62,7 +63,7 @@ def read_clock(clause: Clause, case: Case, one: Candidate) -> Term:
         return Term(start=start, code=code, missing=("term_ends_before_it_starts",), problems=(problem,))
     read = Term(start=start, end=end, code=code)
     if clause.clock.cap:
-        read = _capped(clause.clock.cap, read, clause, case, one)
+        read = _capped(clause.clock.cap, read, first, case)
     return _as_stated(read, clause, case, one)
 
 
@@ -175,28 +176,32 @@ def _end(code: str, start: date, clock: Clock, case: Case, one: Candidate) -> da
     return term_end(start, code)
 
 
-def _capped(cap: str, read: Term, clause: Clause, case: Case, one: Candidate) -> Term:
+def _first_in_row(clause: Clause, case: Case, one: Candidate, start: date) -> date:
+    """The first start of the terms of one party that follow each other without a gap up to `start`. Raises BadValue
+    for a term that cannot be read: whether it reaches the next nobody can say."""
+    for since, until in sorted(_earlier_terms(clause, case, one, start), reverse=True):
+        start = min(start, since) if until >= start else start
+    return start
+
+
+def _capped(cap: str, read: Term, first: date, case: Case) -> Term:
     """Consecutive terms of one party end together at the cap, counted from the first start in the row."""
     assert read.start is not None
-    first = read.start
-    for start, end in sorted(_earlier_terms(clause, case, one, read.start), reverse=True):
-        if end is None or end >= first:
-            first = min(first, start)
     limit = add_term(first, cap)
     if read.end is not None and read.end <= limit:
         return read
     why = f"with the terms before it the decision passes {cap}: it ends on {limit} (exclusive)"
     if limit <= read.start:
         missing = ("cap_reached_before",)
-        return replace(read, missing=missing, problems=(_problem(case, "term_passes_the_cap", why),))
+        return replace(
+            read, end=None, missing=missing, problems=(_problem(case, "term_passes_the_cap", why),)
+        )
     return replace(read, end=limit, problems=(_problem(case, "term_passes_the_cap", why),))
 
 
-def _earlier_terms(
-    clause: Clause, case: Case, one: Candidate, before: date
-) -> list[tuple[date, date | None]]:
+def _earlier_terms(clause: Clause, case: Case, one: Candidate, before: date) -> list[tuple[date, date]]:
     """Start and end of earlier terms of the same category served on the same party and not annulled."""
-    found: list[tuple[date, date | None]] = []
+    found: list[tuple[date, date]] = []
     stated = (two for record in case.subject for two in one.evidence.by("decision", "record", record))
     for other in decisions(stated):
         if other.category != case.decision.category or other.case == case.decision.case:
@@ -208,11 +213,9 @@ def _earlier_terms(
         )
         dates = [fact.date.exact for fact in served if isinstance(fact, Service) and fact.date.exact]
         if dates and min(dates) < before:
-            ends = [
-                _other_end(case, other, min(dates), clause.measure),
-                *_released(clause, case, one, other),
-            ]
-            found.append((min(dates), min((end for end in ends if end is not None), default=None)))
+            released = _released(clause, case, one, other)
+            end = _other_end(case, other, min(dates), clause.measure)
+            found.append((min(dates), min([end, *released])))
     return found
 
 
@@ -223,16 +226,14 @@ def _released(clause: Clause, case: Case, one: Candidate, other: Decision) -> li
     return [fact.date.first for fact in mine if not fact.only_record or fact.record in case.subject]
 
 
-def _other_end(case: Case, decision: Decision, start: date, measure: str) -> date | None:
-    """The end of an earlier term: what that decision states, else what the clause it meets gives."""
+def _other_end(case: Case, decision: Decision, start: date, measure: str) -> date:
+    """The end of an earlier term: what that decision states, else what the clause it meets gives; its start where it
+    meets none. Raises BadValue."""
     for clause in case.book.clauses_for(Act(decision.act), decision.category):
         term = clause.clock.term
         stated = [c for c in clause.trigger.conditions if case.book.conditions_stated(c)]
         met = all(set(condition.codes) & set(decision.conditions) for condition in stated)
         length = decision.term or (term.length if term else None)
         if clause.measure == measure and met and length:
-            try:
-                return add_term(start, length)
-            except BadValue:
-                return None
+            return add_term(start, length)
     return start

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from graph_service.consequences.case import Case, Evidence, party_kind
+from graph_service.consequences.case import Case, Evidence
 from graph_service.facts import Day, Stated, covers, proofs
 from graph_service.facts.identity import identity_facts
-from graph_service.facts.types import Decision, Identity, Office, Person
+from graph_service.facts.types import Decision, Office, Person
 from graph_service.rules.model import RoleDate
 from graph_service.rules.words import IdentityAsked, Kind, Moment
 
@@ -193,17 +193,6 @@ def of_age(
 def same_person(evidence: Evidence, left: str, right: str) -> bool:
     """Are two records proved to be one person?"""
     return left == right or right in evidence.party(left).records
-
-
-def is_person(evidence: Evidence, record: str) -> bool:
-    """Does the source say that the record is a natural person?"""
-    return party_kind(evidence, record)[0] == "person"
-
-
-def documents(evidence: Evidence, record: str) -> tuple[str, ...]:
-    """The identity documents stated on a record, as tokens."""
-    found = (one.fact for one in evidence.by("identity", "record", record))
-    return tuple(fact.document for fact in found if isinstance(fact, Identity) and fact.document)
 
 
 def within(day: date, since: date, until: date | None) -> bool:

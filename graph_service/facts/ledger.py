@@ -94,18 +94,17 @@ def ends(facts: Iterable[Stated]) -> dict[str, str]:
         if isinstance(one.fact, Retraction):
             enders[one.fact.of].append(one)
 
-    def taken_back(one: Stated, path: frozenset[str]) -> bool:
-        if one.id in path:
-            return False
+    def taken_back(one: Stated) -> bool:
+        # It ends: an id is a digest of what its fact says, so no two facts can speak of each other.
         return any(
-            not taken_back(other, path | {one.id})
+            not taken_back(other)
             for other in enders.get(one.id, ())
             if isinstance(other.fact, Retraction) or isinstance(one.fact, Retraction)
         )
 
     ended: dict[str, str] = {}
     for target, found in enders.items():
-        ender = next((one for one in found if not taken_back(one, frozenset())), None)
+        ender = next((one for one in found if not taken_back(one)), None)
         if ender is not None:
             ended[target] = ender.id
     return ended

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graph_service.errors import BadValue
 from graph_service.facts import Day, add_term, before, covers
-from graph_service.facts.days import term_months
+from graph_service.facts.days import term_end, term_months
 from tests.facts.strategies import days
 
 
@@ -118,6 +118,16 @@ def test_the_corresponding_day_still_counts(start: date, term: str, end: date) -
 def test_what_is_no_term_is_refused(term: str) -> None:
     with pytest.raises(BadValue, match=r"term|calendar"):
         add_term(date(2025, 3, 1), term)
+
+
+def test_a_term_until_a_day_ends_on_it_and_until_a_month_cannot_be_read() -> None:
+    """A term until an event, for life or without an end has no last day."""
+    start = date(2026, 5, 10)
+    assert term_end(start, "until:2027-05-01") == date(2027, 5, 1)
+    assert term_end(start, "P1Y") == add_term(start, "P1Y")
+    assert [term_end(start, code) for code in ("until:performance", "life", "open")] == [None] * 3
+    with pytest.raises(BadValue, match="is not known to the day"):
+        term_end(start, "until:2027-05")
 
 
 def test_a_term_that_leaves_the_calendar_by_days_is_refused() -> None:

@@ -148,10 +148,12 @@ class Columns:
 
 
 def test_a_loader_in_columns_adds_what_it_counted_itself() -> None:
-    batch = Batch(columns={"office": Columns(7)}, source_records=5, parties=4, proved_persons=3)
+    columns = {"office": Columns(7), "card": Columns(2)}
+    batch = Batch(columns=columns, source_records=5, parties=4, proved_persons=3)
     counted = Account.of("s", [batch, batch, Batch(facts=(Enterprise(record="a:1"),))])
     assert (counted.source_records, counted.parties, counted.proved_persons) == (11, 9, 6)
     assert counted.facts == {"office": 14, "enterprise": 1}
+    assert counted.cards == 4
 
 
 def test_all_problems_are_counted_and_the_first_of_each_kind_shown() -> None:

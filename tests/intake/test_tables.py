@@ -17,7 +17,7 @@ from graph_service.intake import workbook as workbook_module
 from graph_service.intake.amounts import Money
 from graph_service.intake.decoding import encoding_of, lines_of
 from graph_service.intake.delimited import Record, delimiter_of, records
-from graph_service.intake.headers import match_header, tables_named
+from graph_service.intake.headers import match_header, second_row, tables_named
 from graph_service.intake.rows import SourceRow
 from graph_service.intake.tables import Reading, survey
 from graph_service.intake.workbook import worksheets
@@ -313,6 +313,12 @@ def test_a_header_of_two_rows_is_read_as_one() -> None:
 def test_the_first_row_of_values_is_no_second_row_of_the_header() -> None:
     rows, _, _ = read(BytesFile("企业.csv", "企业名称,成立日期\n甲有限公司,\n乙有限公司,2015\n".encode()))
     assert [row.text("name") for row in rows] == ["甲有限公司", "乙有限公司"]
+
+
+def test_a_row_of_another_length_belongs_to_no_header() -> None:
+    """Nor does any row to a header of which no table is known."""
+    assert second_row(["企业名称", "成立日期"], ["日期"], SHEET, "企业.csv") is None
+    assert second_row(["甲", "乙"], ["丙", "丁"], SHEET, "企业.csv") is None
 
 
 def test_what_is_no_workbook_or_too_large_a_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
