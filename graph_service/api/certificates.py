@@ -40,6 +40,27 @@ def certificate(
     return answer(workspace.certificate(certificate, caller=caller, clocks=clocks))
 
 
+@router.get(
+    "/notices",
+    summary="What you had been told of and no longer stands",
+    responses=described(examples.NOTICES),
+)
+def notices(
+    workspace: Here,
+    caller: Asks,
+    after: Annotated[
+        int, Query(ge=0, le=2**53, description="The last entry that was seen; `next` of a page")
+    ] = 0,
+    who: Annotated[
+        str | None,
+        Query(min_length=1, max_length=200, description="Another name; for readers of the access log"),
+    ] = None,
+) -> Response:
+    """What was taken back, ended or suspended must not live on in the files of whoever read it or gave a receipt:
+    here is the certificate to put in its place. Who had been told is known from receipts and the access log."""
+    return answer(workspace.notices(caller=caller, who=who, after=after))
+
+
 @router.get("/signing-keys", summary="The public keys of certificates", responses=described(examples.KEYS))
 def signing_keys(workspace: Here, _: Asks) -> Response:
     """Every key that ever signed here."""

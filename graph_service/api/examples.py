@@ -230,6 +230,7 @@ CERTIFICATE = {
     "signature": {"algorithm": "Ed25519", "key": "ed25519:0123456789abcdef", "value": "…"},
 }
 CERTIFICATES = {**CLOCKS, "about": PERSON, "certificates": [CERTIFICATE], "total": 1, "withheld": 0}
+NOTICES = {"who": "bank", "notices": [CERTIFICATE], "total": 1, "withheld": 0, "next": 7}
 KEYS = {"keys": [{"key": "ed25519:0123456789abcdef", "algorithm": "Ed25519", "public": "…"}]}
 WAYS_OUT = {
     **CLOCKS,

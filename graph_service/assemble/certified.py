@@ -33,6 +33,20 @@ def about(sight: Sight, what: str, caller: Caller) -> tuple[list[Signed], int]:
         kept = sight.store.certificates_of(records=(*party.records, *party.confirmed_with), known=known)
         mine = set(party.records)
         found = [one for one in kept if not mine.isdisjoint(_consequence(one)["binds"])]
+    return _shown(found, caller)
+
+
+def notices(
+    store: Store, who: str, after: int, caller: Caller, clocks: Clocks
+) -> tuple[list[Signed], int, int]:
+    """The certificates of what `who` had been told of, of entries behind `after`, as far as the caller may read them;
+    how many were left out because they speak of persons; and the entry to go on behind."""
+    found = store.notices(who, after, clocks.entry)
+    newest = max((one["certificate"]["entry"] for one in found), default=after)
+    return *_shown(found, caller), newest
+
+
+def _shown(found: list[Signed], caller: Caller) -> tuple[list[Signed], int]:
     persons = caller.may("read_persons") and caller.gave_purpose
     shown = [one for one in found if persons or _consequence(one)["target"] == "enterprise"]
     return shown, len(found) - len(shown)

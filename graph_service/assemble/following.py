@@ -49,6 +49,16 @@ class Following(Questions):
         page = {"about": about, "certificates": found, "total": len(found), "withheld": withheld}
         return {**clocks.as_json(), **page}
 
+    def notices(self, *, caller: Caller, who: str | None = None, after: int = 0) -> Json:
+        """To whoever had been told of what no longer stands: the signed certificates that say so, of entries behind
+        `after`, with the cursor `next`. `who` is the caller; another name is for those who may read the access log.
+        Without a purpose those that speak of persons are counted and left out."""
+        caller.ask("read_firms" if who in (None, caller.name) else "read_log")
+        clocks, asked = self.resolve_clocks(), who or caller.name
+        found, withheld, newest = certified.notices(self.store, asked, after, caller, clocks)
+        self.log_page(certified.persons_of(found), caller, "notices", clocks)
+        return {"who": asked, "notices": found, "total": len(found), "withheld": withheld, "next": newest}
+
     def alerts(self, *, caller: Caller, after: int = 0, limit: int = 100) -> Json:
         """What changed, in order, behind the alert numbered `after`: a page and its cursor `next`."""
         caller.ask("read_firms")

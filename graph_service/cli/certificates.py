@@ -43,7 +43,11 @@ def list_certificates(
     if not page["certificates"]:
         paper.say("Nothing was taken back or suspended.")
         return
-    bodies = [one["certificate"] for one in page["certificates"]]
+    _tell(page["certificates"])
+
+
+def _tell(found: list[dict[str, Any]]) -> None:
+    bodies = [one["certificate"] for one in found]
     paper.table(
         ("certificate", "what", "since", "measure", "clause", "party", "told"),
         [
@@ -59,6 +63,26 @@ def list_certificates(
             for body in bodies
         ],
     )
+
+
+@certificate.command("notices")
+def notices(
+    who: Annotated[str | None, typer.Option(metavar="NAME", help="Who had been told [default: you]")] = None,
+    after: Annotated[int, typer.Option(min=0, help="The last entry that was seen")] = 0,
+    purpose: asking.Purpose = None,
+    inquiry: asking.Inquiry = None,
+    as_json: asking.AsJson = False,
+) -> None:
+    """What somebody had been told of and no longer stands, the oldest first."""
+    with asking.workspace() as workspace:
+        caller = asking.caller(purpose, inquiry, persons=True)
+        page = workspace.notices(caller=caller, who=who, after=after)
+    if as_json:
+        paper.as_json(page)
+    elif page["notices"]:
+        _tell(page["notices"])
+    else:
+        paper.say(f"Nothing that {paper.plain(page['who'])} had been told of was taken back.")
 
 
 @certificate.command("show")
@@ -119,8 +143,16 @@ def verify(
 def document_in(file: Path) -> Any:
     """The JSON document in a file; raises BadInput."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        return json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=_object)
     except FileNotFoundError:
         raise BadInput(f"{file}: there is no such file") from None
     except (ValueError, OSError, RecursionError) as error:
         raise BadInput(f"{file} is no JSON document: {error}") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; raises ValueError for one that says a thing twice: whoever reads it may take the other."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found

@@ -56,6 +56,9 @@ def write(run: Run, signed: Sequence[Signed], entry: int) -> tuple[str, ...]:
     rows = [_row(one, entry) for one in signed]
     if rows:
         run("UNWIND $rows AS r CREATE (c:Certificate) SET c = r", rows=rows)
+    told = {(one["certificate"]["id"], who["who"]) for one in signed for who in one["certificate"]["told"]}
+    if told:
+        run(_TOLD, rows=[{"id": key, "who": who} for key, who in sorted(told)])
     return tuple(str(row["id"]) for row in rows)
 
 
@@ -70,6 +73,24 @@ def _row(one: Signed, entry: int) -> dict[str, Any]:
         "body": json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     }
     return {name: value for name, value in row.items() if value is not None}
+
+
+_TOLD = """
+UNWIND $rows AS r MATCH (c:Certificate {id: r.id}) MERGE (w:Recipient {name: r.who}) CREATE (c)-[:TOLD]->(w)
+"""
+
+
+def notices(run: Run, who: str, after: int, known: int) -> list[Signed]:
+    """The certificates of entries behind `after` that name `who` among those who had been told of what was taken back,
+    as they were there at entry `known`, the oldest first."""
+    rows = run(
+        "MATCH (w:Recipient {name: $who})<-[:TOLD]-(c:Certificate) "
+        "WHERE c.entry_in > $after AND c.entry_in <= $known RETURN c.body AS body ORDER BY c.entry_in, c.id",
+        who=who,
+        after=after,
+        known=known,
+    )
+    return _bodies(rows)
 
 
 def certificate(run: Run, key: str, known: int) -> Signed | None:

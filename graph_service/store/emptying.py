@@ -23,7 +23,7 @@ _DROPPED = (
     "MATCH (n:Ending) WHERE n.entry_in = $entry WITH n LIMIT $batch DETACH DELETE n RETURN count(*) AS done",
     "MATCH (n:Consequence) WHERE n.entry_in = $entry WITH n LIMIT $batch DETACH DELETE n RETURN count(*) AS done",
     "MATCH (n:Alert) WHERE n.entry_in = $entry WITH n LIMIT $batch DELETE n RETURN count(*) AS done",
-    "MATCH (n:Certificate) WHERE n.entry_in = $entry WITH n LIMIT $batch DELETE n RETURN count(*) AS done",
+    "MATCH (n:Certificate) WHERE n.entry_in = $entry WITH n LIMIT $batch DETACH DELETE n RETURN count(*) AS done",
     "MATCH (n:Card) WHERE n.entry_in = $entry WITH n LIMIT $batch DETACH DELETE n RETURN count(*) AS done",
     "MATCH (n:Record) WHERE n.entry_in = $entry WITH n LIMIT $batch DETACH DELETE n RETURN count(*) AS done",
     "MATCH (n:Identifier) WHERE NOT (n)<-[:IDENTIFIED_BY]-() WITH n LIMIT $batch DELETE n RETURN count(*) AS done",

@@ -97,12 +97,17 @@ def _confirming() -> tuple[str, ...]:
     )
 
 
+def _noticing() -> tuple[str, ...]:
+    return ("CREATE CONSTRAINT recipient_name IF NOT EXISTS FOR (n:Recipient) REQUIRE n.name IS UNIQUE",)
+
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _first(),
     _telling(),
     _delivering(),
     _watching(),
     _confirming(),
+    _noticing(),
 )
 """Migration N (from 1) is the statements at N - 1."""
 

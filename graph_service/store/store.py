@@ -39,8 +39,7 @@ class Store:
 
     def __init__(self, graph: Graph, clock: Clock = now) -> None:
         """Over an open graph, which is brought to the newest schema; `clock` gives instants with zone."""
-        self.graph = graph
-        self._clock = clock
+        self.graph, self._clock = graph, clock
         self.duties = Duties()
         """What writes owe to others; set by whoever has the signing key and knows the zone."""
         self._recovered = False
@@ -245,6 +244,10 @@ class Store:
         if case is not None:
             return certificates.of_case(self.graph.read, case, self._known(known))
         return certificates.of_records(self.graph.read, records, self._known(known))
+
+    def notices(self, who: str, after: int, known: int) -> list[certificates.Signed]:
+        """The certificates behind entry `after` of what `who` had been told of; the oldest first."""
+        return certificates.notices(self.graph.read, who, after, known)
 
     def all_certificates(self, known: int | None = None) -> list[certificates.Signed]:
         """All signed certificates, the oldest first."""

@@ -52,6 +52,9 @@ def test_an_annulment_certifies_what_it_takes_back_and_who_had_been_told(
     assert [(one["who"], one["how"]) for one in body["told"]] == [(BANK.name, "read: check")]
     assert named.certificates(PERSON, **who)["certificates"] == [found]
     assert named.certificate(body["id"], **who) == found
+    notice = named.notices(caller=BANK)
+    assert (notice["who"], notice["notices"]) == (BANK.name, [found])
+    assert named.notices(caller=BANK, after=notice["next"])["notices"] == []
     (key,) = named.signing_keys()["keys"]
     assert check_signed(found, key["public"]) == ()
     file = tmp_path / "certificate.json"
@@ -61,6 +64,19 @@ def test_an_annulment_certifies_what_it_takes_back_and_who_had_been_told(
     file.write_text(json.dumps(found, ensure_ascii=False).replace("restored", "ended"), encoding="utf-8")
     assert run(["certificate", "verify", str(file), "--key", key["public"]]) == 1
     assert "its id is not the digest of what it says" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_notice_goes_to_whoever_had_been_told_and_to_nobody_else(named: Workspace) -> None:
+    """The bank that had read is told what no longer stands; of a person only with a purpose; another's notices are read
+    by those who may read the access log."""
+    named.check([Subject(document_number=NUMBER)], caller=BANK, as_of=DAY)
+    state(named, [ANNULMENT])
+    without = named.notices(caller=as_role("department", why=False))
+    assert (without["notices"], without["withheld"]) == ([], 1)
+    assert named.notices(caller=as_role("investigator"))["notices"] == []
+    with pytest.raises(NotAllowed):
+        named.notices(caller=as_role("investigator"), who=BANK.name)
+    assert named.notices(caller=ADMINISTRATOR, who=BANK.name)["total"] == 1
 
 
 def test_certificates_are_read_like_what_they_speak_of(named: Workspace) -> None:

@@ -33,6 +33,13 @@ def test_a_receipt_of_a_check_is_replayed_and_an_altered_one_is_refused(
     assert command("receipt", "replay", str(file)).code == 1
 
 
+def test_what_one_was_told_of_and_no_longer_stands_is_asked_for(command: Command) -> None:
+    """Nothing was taken back here, and the command says of whom it looked."""
+    told = command("certificate", "notices", *WHY)
+    assert (told.code, "local" in told.out) == (0, True)
+    assert command("certificate", "notices", "--who", "bank", *WHY, "--json").json["notices"] == []
+
+
 def test_a_timeline_is_told_as_text_and_json_and_drawn(command: Command, tmp_path: Path) -> None:
     """The same page thrice; its receipt replays it; persons want a purpose."""
     svg, receipt = tmp_path / "case.svg", tmp_path / "case.json"
