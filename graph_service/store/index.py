@@ -42,15 +42,20 @@ class GraphIndex:
         self._known = known
         self._whole = whole
         self._facts: dict[str, dict[str, Stated]] = defaultdict(dict)
+        self._answers: dict[str, tuple[Stated, ...]] = {}
         self._fetched: set[tuple[str, str]] = set()
         self._members: dict[str, tuple[str, ...]] = {}
 
     def by(self, kind: str, field: str, value: str) -> tuple[Stated, ...]:
         """The standing facts of type `kind` whose indexed field holds `value`, in ledger order (see FactIndex)."""
-        for group in _groups(kind, field):
-            self.fetch(group, (value,))
-        found = self._facts.get(f"{kind}.{field}={value}", {})
-        return tuple(sorted(found.values(), key=lambda one: (one.entry, one.ordinal)))
+        key = f"{kind}.{field}={value}"
+        answer = self._answers.get(key)
+        if answer is None:
+            for group in _groups(kind, field):
+                self.fetch(group, (value,))
+            found = self._facts.get(key, {}).values()
+            answer = self._answers[key] = tuple(sorted(found, key=lambda one: (one.entry, one.ordinal)))
+        return answer
 
     def fetch(self, group: str, values: Iterable[str]) -> list[Stated]:
         """Bring one group of facts for many values; what came new. See `_QUERIES` for the groups."""
@@ -135,6 +140,7 @@ class GraphIndex:
         for one in standing:
             for key in keys_of(one.fact):
                 self._facts[key][one.id] = one
+                self._answers.pop(key, None)
         return standing
 
 
