@@ -28,7 +28,8 @@ from graph_service.errors import Conflict
 from graph_service.loaders.province.settings import DEFAULT_TODAY
 from graph_service.store.connection import Graph, GraphAddress, Run
 
-ACTS = ("decision", "objection", "repair")
+_ARTICLE = {"decision": "a", "objection": "an", "repair": "a"}
+ACTS = tuple(_ARTICLE)
 _WARM = 10
 _P50, _P99 = 25.0, 100.0
 """Milliseconds that were promised."""
@@ -102,7 +103,7 @@ def changes(workspace: Workspace, times: int) -> Iterator[Figure]:
         ours, peer = sorted(spent.ours[act]), statistics.median(spent.peer[act])
         p50, p99 = statistics.median(ours), ours[int(len(ours) * 0.99)]
         yield Figure(
-            what=f"a {act} over HTTP, durable, {parties:,} enterprises, {engine}",
+            what=f"{_ARTICLE[act]} {act} over HTTP, durable, {parties:,} enterprises, {engine}",
             unit="ms p50",
             ours=p50,
             peer=peer,
