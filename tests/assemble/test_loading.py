@@ -40,6 +40,21 @@ def test_a_sample_is_sealed_as_one_entry_and_found(workspace: Workspace) -> None
     assert name in {one["name"] for one in found["results"]}
 
 
+def test_what_a_load_joins_is_found_as_one_party_at_once(workspace: Workspace) -> None:
+    """A second extract tells of the same firms and men under other record ids: each is one row, with both records, from
+    the load itself as from an index that is made anew."""
+    for source in ("one", "two"):
+        workspace.load("register_cn", SAMPLE, caller=ADMINISTRATOR, source_name=source)
+    at = workspace.resolve_clocks(DAY)
+    rows = workspace.store.query("MATCH (:Record)-[:PART_OF]->(p:Enterprise) RETURN DISTINCT p.name AS name")
+    names = sorted(row["name"] for row in rows if row["name"])
+    assert names
+    found = [workspace.search(name, caller=ADMINISTRATOR, clocks=at) for name in names]
+    assert all(len(one["results"][0]["records"]) > 1 for one in found)
+    workspace._words.index.clear()
+    assert [workspace.search(name, caller=ADMINISTRATOR, clocks=at) for name in names] == found
+
+
 def test_the_same_source_twice_states_nothing_twice(workspace: Workspace) -> None:
     """A second load is an entry of its own without facts."""
     workspace.load("register_cn", SAMPLE, caller=ADMINISTRATOR)

