@@ -6,9 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from graph_service.store import EmbeddedServer, GraphAddress, Store, open_server
 from tests.graphs import Neo4jServer, start_neo4j, wipe
+
+# How long an example takes is no behaviour: it depends on what else runs, and on whether branches are counted.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 GRAPHS = ("embedded", "neo4j")
 _COUNTED: Counter[tuple[str, str]] = Counter()

@@ -118,7 +118,7 @@ def _still(one: Consequence, way: WayOut, ledger: Ledger) -> list[Consequence]:
     return [c for c in same if c.timeline[-1].state in STANDS and way.actor is not Actor.TIME]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6))
 def test_every_way_out_that_is_shown_does_lift_it(seed: int) -> None:
     """Over random small worlds: stated in earnest, the facts of each way out end the consequence for good, and nothing
