@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -101,10 +102,20 @@ def check_signed(document: Any, public: str) -> tuple[str, ...]:
     try:
         if body.get("id") != id_of(name, {k: v for k, v in body.items() if k != "id"}):
             wrong.append("its id is not the digest of what it says")
-        value = base64.b64decode(str(signature.get("value")), validate=True)
-        key.verify(value, rfc8785.dumps(dict(body)))
+        said, canonical = str(signature.get("value")), rfc8785.dumps(dict(body))
+        value = base64.b64decode(said, validate=True)
+        if base64.b64encode(value).decode() != said:
+            wrong.append("the signature is not written as it was given: its last sign was changed")
+        if _written(json.loads(canonical)) != _written(body):
+            wrong.append("it holds a number that is not written as it was signed")
+        key.verify(value, canonical)
     except rfc8785.CanonicalizationError:
         wrong.append("it holds a value that has no canonical form")
     except (InvalidSignature, binascii.Error, ValueError):
         wrong.append("the signature is not of these words and this key")
     return tuple(wrong)
+
+
+def _written(body: Mapping[str, Any]) -> str:
+    """The words of a body in one order: 17 and 17.0, which have one canonical form, differ."""
+    return json.dumps(dict(body), sort_keys=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query
@@ -101,14 +100,18 @@ CALENDAR = {
 ADDED = {"entry": 18, "years": [2027], "last_year": 2027, "digest": "0123456789abcdef"}
 
 
+WrittenDay = Annotated[str, Field(min_length=10, max_length=10, json_schema_extra={"format": "date"})]
+"""A day as text: a number is none, whatever it may count."""
+
+
 class HolidayBody(BaseModel):
     """Days off in a row, and the days of weekends that are worked in their place."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     holiday: Annotated[str, Field(min_length=1, max_length=40)]
-    first: date
-    last: date
-    worked: Annotated[list[date], Field(max_length=20)] = []
+    first: WrittenDay
+    last: WrittenDay
+    worked: Annotated[list[WrittenDay], Field(max_length=20)] = []
 
 
 class YearBody(BaseModel):

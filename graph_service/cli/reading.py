@@ -102,7 +102,9 @@ def explain(
         clocks = asking.clocks(workspace, as_of, known_at)
         answer = workspace.explain(consequence, caller=who, clocks=clocks)
         if receipt is not None:
-            answer = workspace.receipted("explain", answer, caller=who, clocks=clocks, consequence=consequence)
+            answer = workspace.receipted(
+                "explain", answer, caller=who, clocks=clocks, consequence=consequence
+            )
         words = Words(workspace.book, with_authorities(answer["names"], answer["facts"], workspace.book))
     receipts.keep(answer, receipt)
     if as_json:

@@ -13,7 +13,9 @@ from graph_service.errors import Conflict
 
 ReceiptFile = Annotated[
     Path | None,
-    typer.Option("--receipt", metavar="FILE", help="Write a signed receipt of the answer, to replay it later"),
+    typer.Option(
+        "--receipt", metavar="FILE", help="Write a signed receipt of the answer, to replay it later"
+    ),
 ]
 receipt = typer.Typer(help="Signed records of answers.", no_args_is_help=True)
 

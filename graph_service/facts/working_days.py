@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from graph_service.errors import BadValue
+from graph_service.facts.numbers import holds_personal_number, normalise
 
 SATURDAY = 5
 ALWAYS_OFF = ((1, 1), (5, 1), (10, 1))
@@ -54,7 +55,8 @@ class Holiday:
 @dataclass(frozen=True, kw_only=True)
 class CalendarYear:
     """One whole year: the notice that fixed it, and its holidays. Raises BadValue where it contradicts itself: a day of
-    another year, a day stated twice, a day both off and worked, a worked day that is no weekend, a year not whole."""
+    another year, a day stated twice, a day both off and worked, a worked day that is no weekend, a year not whole; and
+    where a name of it is no printable text, or holds the number of a person."""
 
     year: int
     notice: str
@@ -62,6 +64,11 @@ class CalendarYear:
 
     def __post_init__(self) -> None:
         off: set[date] = set()
+        texts = (self.notice, *(one.name for one in self.holidays))
+        if not all(text.isprintable() for text in texts):
+            raise BadValue("the notice and the names of holidays are printable text")
+        if any(holds_personal_number(normalise(text)) for text in texts):
+            raise BadValue("the notice or a name of a holiday holds the number of an identity document")
         for one in self.holidays:
             if not timedelta(0) <= one.last - one.first < timedelta(days=LONGEST):
                 raise BadValue(

@@ -18,11 +18,10 @@ from graph_service.facts.notation import parse
 from graph_service.facts.types import Decision
 from graph_service.frames import rows
 from graph_service.frames.dictionary import FRAMES, columns_of
+from graph_service.store.readers import EVERYONE
 
 _TYPES = {"string": "string", "day": "string", "integer": "Int64", "boolean": "boolean"}
 _PAGE = 1_000
-EVERYONE = "*"
-"""What the access log says of a read of all parties."""
 
 
 class Asked(TypedDict, total=False):

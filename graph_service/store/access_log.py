@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from graph_service.errors import BadInput, Unavailable
+from graph_service.store.readers import Readers
 
 START = "0" * 64
 """What the first line is chained to."""
@@ -51,6 +52,10 @@ class AccessLog:
     _turn: threading.Condition = field(default_factory=threading.Condition, repr=False)
     _busy: bool = False
     _tail: tuple[int, LogHead] = (0, LogHead(0, START))
+    _readers: Readers = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._readers = Readers(self.path)
 
     def append(self, what: Mapping[str, Any], at: datetime) -> LogHead:
         """Write one line with the instant `at`; returns once it is on disk. Raises Unavailable where it cannot be."""
@@ -142,19 +147,7 @@ class AccessLog:
 
     def readers_of(self, subjects: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Whose reads speak of one of these ids: caller to the act and the instant of the last of them."""
-        wanted = set(subjects)
-        names = [json.dumps(one, ensure_ascii=False).encode() for one in wanted]
-        found: dict[str, tuple[str, str]] = {}
-        if not self.path.exists():
-            return found
-        with self.path.open("rb") as file:
-            for raw in file:
-                # Most lines speak of others: they are passed over unread.
-                if raw.endswith(b"\n") and any(name in raw for name in names):
-                    line = json.loads(raw)
-                    if not wanted.isdisjoint(line.get("subjects", ())):
-                        found[str(line["caller"])] = (str(line["act"]), str(line["at"]))
-        return found
+        return self._readers.of(subjects)
 
     def verify(self) -> LogHead:
         """Go through the whole chain and give its head; raises BadInput naming the first line that was altered."""

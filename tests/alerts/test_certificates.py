@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.alerts import Certificate, Signer, check_signed, negative, of_changes
+from graph_service.alerts.receipt import Receipt
 from graph_service.consequences import Consequence, derive
 from graph_service.consequences.model import Change
 from graph_service.errors import BadInput
@@ -161,6 +162,22 @@ def test_no_byte_of_the_document_can_be_changed(data: st.DataObject) -> None:
     except ValueError:
         return
     assert other == json.loads(text) or check_signed(other, SIGNER.public) != ()
+
+
+def test_a_signature_that_only_reads_alike_is_not_the_one_that_was_given() -> None:
+    """Four bits of its last sign say nothing, and 17.0 is signed as 17 is: neither passes for what was written."""
+    signed = dict(SIGNER.sign(certified(ORDER, ANNULLED)[0]))
+    given = signed["signature"]["value"]
+    assert given.endswith("==")
+    for last in set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") - {given[-3]}:
+        other = {**signed["signature"], "value": f"{given[:-3]}{last}=="}
+        assert check_signed({**signed, "signature": other}, SIGNER.public) != (), last
+    counted = Receipt.of({"question": {"act": "check"}, "known_at": {"entry": 17}})
+    receipt = dict(SIGNER.sign(counted))
+    assert check_signed(receipt, SIGNER.public) == ()
+    body = {**receipt["receipt"], "known_at": {"entry": 17.0}}
+    (wrong,) = check_signed({**receipt, "receipt": body}, SIGNER.public)
+    assert "not written as it was signed" in wrong
 
 
 def test_the_check_that_failed_is_said() -> None:

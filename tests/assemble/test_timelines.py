@@ -109,7 +109,10 @@ def test_a_party_that_came_apart_has_what_bound_it_before_on_its_timeline(named:
     now = named.resolve_clocks(DAY)
     page = named.timeline(PERSON, caller=REVIEWER, clocks=now)
     assert ("opened", "M01", bound.entry, now.entry) in told(page)
-    assert {one["record"]: one["state"] for one in page["measures"]} == {ORDER_PERSON: None, PERSON: "in_force"}
+    assert {one["record"]: one["state"] for one in page["measures"]} == {
+        ORDER_PERSON: None,
+        PERSON: "in_force",
+    }
 
 
 def test_a_case_whose_decision_was_taken_back_still_has_its_timeline_and_an_unknown_one_has_none(
