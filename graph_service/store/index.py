@@ -67,7 +67,9 @@ class GraphIndex:
         acts = self._ask("case", cases)
         cited = [case for one in acts if isinstance(one.fact, Decision) for case in one.fact.rests_on]
         acts += self._ask("case", cited)
-        found = [*acts, *self._ask("SUPERSEDES", cases)]
+        later = self._ask("SUPERSEDES", cases)
+        of_later = (one.fact.case for one in later if isinstance(one.fact, Decision))
+        found = [*acts, *later, *self._ask("case", of_later)]
         found += self._ask(
             "reference", (one.fact.authority for one in acts if isinstance(one.fact, Decision))
         )
