@@ -1,6 +1,6 @@
-"""What a bare driver makes of the rows of a load: the peers beside which `bench` puts the load over Bolt.
+"""What a bare driver makes of the rows of a load: the peer beside which `bench` puts the load over Bolt.
 
-Each writes by UNWIND in managed transactions of as many rows as the store's, reads nothing back, and is removed again.
+It writes by UNWIND in managed transactions of as many rows as the store's, reads nothing back, and is removed again.
 """
 
 from __future__ import annotations
@@ -19,14 +19,6 @@ Rows = list[dict[str, Any]]
 _PARTIES = ("enterprise", "person", "undecided_party")
 _TIES = {"office": "enterprise", "holding": "enterprise", "branch_of": "enterprise"}
 """Ties of a register, with the field that names their other end."""
-
-
-def loose_nodes(graph: Graph, columns: Columns) -> float:
-    """Rows a second: one node a row, nothing looked up and nothing indexed."""
-    rows = [{"fact": one.id, **to_row(one.fact)} for one in columns.facts()]
-    seconds = _timed(graph, [(_LOOSE, rows)])
-    _remove(graph)
-    return len(rows) / seconds
 
 
 def plain_graph(graph: Graph, columns: Columns) -> float:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from graph_service.cli import asking, measuring, measuring_changes, measuring_checks, paper
+from graph_service.cli import asking, bare, measuring, measuring_changes, measuring_checks, paper
 from graph_service.cli.measuring import Figure
 from graph_service.cli.measuring_neo4j import changes_on_neo4j, on_neo4j
 from graph_service.errors import Conflict
@@ -98,13 +98,16 @@ def _measured(
     yield figure
     yield measuring.screen(columns, load_rulebook(asking.settings().rules), decisions)
     shutil.rmtree(folder / "register")
-    with asking.workspace(data=folder / "data") as workspace:
+    rows, _ = measuring.generate(folder / "rows", enterprises)
+    with asking.workspace(data=folder / "peer") as workspace:
         if workspace.store.query("MATCH (f:Fact) RETURN 1 AS one LIMIT 1"):
             raise Conflict("bench loads a generated province: name a graph that is empty, or none")
-        yield from measuring.load(workspace, enterprises, folder)
+        plain = bare.plain_graph(workspace.store.graph, rows)
+    with asking.workspace(data=folder / "data") as workspace:
+        yield from measuring.load(workspace, enterprises, rows, plain)
         yield from measuring_checks.check(workspace, times)
     if asking.settings().neo4j_home is not None:
-        yield from on_neo4j(asking.settings(), folder / "neo4j", enterprises, imported, times)
+        yield from on_neo4j(asking.settings(), folder / "neo4j", rows, enterprises, imported, times)
 
 
 def _tell(figure: Figure) -> None:

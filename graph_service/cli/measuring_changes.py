@@ -84,7 +84,9 @@ def fill(workspace: Workspace, enterprises: int) -> None:
     """A generated province in an empty graph."""
     caller = Caller.local(purpose="bench", inquiry="bench")
     options = {"enterprises": str(enterprises)}
-    workspace.load("province", Path(), caller=caller, today=DEFAULT_TODAY, options=options, search=False)
+    workspace.load(
+        "province", Path(), caller=caller, today=DEFAULT_TODAY, options=options, search=False, bind_many=True
+    )
 
 
 def changes(workspace: Workspace, times: int) -> Iterator[Figure]:

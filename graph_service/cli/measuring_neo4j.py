@@ -12,7 +12,8 @@ from pathlib import Path
 
 from graph_service.assemble import Caller, LoadOrder, LoadResult, Settings, Workspace, bulk_load
 from graph_service.assemble.opening import server_address
-from graph_service.cli import measuring, measuring_changes, measuring_checks
+from graph_service.bulk import Columns
+from graph_service.cli import bare, measuring, measuring_changes, measuring_checks
 from graph_service.cli.measuring import Figure
 from graph_service.errors import Unavailable
 from graph_service.loaders.province.settings import DEFAULT_TODAY
@@ -22,16 +23,16 @@ _END_TO_END = ("files", "import", "start", "adopt", "seal")
 """The phases from staged columns to a sealed database that answers; deriving is told apart, as for other loads."""
 
 
-def on_neo4j(given: Settings, folder: Path, enterprises: int, imported: int, times: int) -> Iterator[Figure]:
-    """A province loaded over Bolt into one new Neo4j and checked there, and another through the importer into a second
-    one; both in `folder`, on ports of their own."""
-    settings = _own(given, folder / "bolt")
-    home = Neo4jHome.find(settings.neo4j_home, settings.neo4j_conf)
-    with _stopped_at_end(home):
-        home.start(server_address(settings, str(settings.neo4j_uri))).close()
-        with Workspace.open(settings) as workspace:
-            loaded = tuple(measuring.load(workspace, enterprises, folder / "bolt"))
-            checked = tuple(measuring_checks.check(workspace, times))
+def on_neo4j(
+    given: Settings, folder: Path, rows: Columns, enterprises: int, imported: int, times: int
+) -> Iterator[Figure]:
+    """A province loaded over Bolt into one new Neo4j and checked there, another through the importer into a second one,
+    and `rows`, those of the first, by a bare driver into a third; all in `folder`, on ports of their own."""
+    with _new(given, folder / "peer") as workspace:
+        plain = bare.plain_graph(workspace.store.graph, rows)
+    with _new(given, folder / "bolt") as workspace:
+        loaded = tuple(measuring.load(workspace, enterprises, rows, plain))
+        checked = tuple(measuring_checks.check(workspace, times))
     yield from (*loaded, *checked)
     settings = _own(given, folder / "import")
     with _stopped_at_end(Neo4jHome.find(settings.neo4j_home, settings.neo4j_conf)):
@@ -69,6 +70,17 @@ def _figure(result: LoadResult, enterprises: int, loaded: Figure) -> Figure:
         note=", ".join(f"{name} {spent:.0f} s" for name, spent in seconds.items())
         + f"; with {result.cases:,} cases derived {total / sum(seconds.values()):,.0f} rows/s",
     )
+
+
+@contextmanager
+def _new(given: Settings, folder: Path) -> Iterator[Workspace]:
+    """A workspace on a new Neo4j, just started."""
+    settings = _own(given, folder)
+    home = Neo4jHome.find(settings.neo4j_home, settings.neo4j_conf)
+    with _stopped_at_end(home):
+        home.start(server_address(settings, str(settings.neo4j_uri))).close()
+        with Workspace.open(settings) as workspace:
+            yield workspace
 
 
 def _own(given: Settings, folder: Path) -> Settings:
