@@ -6,14 +6,11 @@ It speaks in ids, so that the erasing of a person card leaves it verifiable.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
-import rfc8785
-
+from graph_service.alerts.document import Document
 from graph_service.alerts.succession import Succession
 from graph_service.consequences.model import ENDED, Change, Consequence, Span, State, to_json
 
@@ -21,25 +18,11 @@ PAUSED = frozenset({State.SUSPENDED, State.TEMPORARILY_LIFTED})
 _STANDING = frozenset({State.IN_FORCE, State.PROPOSED, State.OFFERED}) | PAUSED
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """A certificate before it is signed: its id and its body, plain JSON values."""
+class Certificate(Document):
+    """A certificate before it is signed."""
 
-    id: str
-    body: Mapping[str, Any]
-
-    NAME: ClassVar[str] = "certificate"
-
-    @classmethod
-    def of(cls, body: Mapping[str, Any]) -> Certificate:
-        """The certificate of a body; its id is a digest of all it says."""
-        key = id_of(cls.NAME, body)
-        return cls(key, {"id": key, **body})
-
-
-def id_of(name: str, body: Mapping[str, Any]) -> str:
-    """The id of a document that is signed: its `name` and a digest of all it says (canonical JSON, RFC 8785)."""
-    return f"{name}:{hashlib.sha256(rfc8785.dumps(dict(body))).hexdigest()[:32]}"
+    __slots__ = ()
+    NAME = "certificate"
 
 
 Told = Callable[[Consequence], Iterable[Mapping[str, str]]]

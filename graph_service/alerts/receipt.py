@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import rfc8785
 
-from graph_service.alerts.certificate import id_of
+from graph_service.alerts.document import Document
 
 DEPTH = 4
 """How deep the parts of an answer are told apart."""
@@ -23,19 +23,11 @@ BESIDE = frozenset({"names", "certificate", "receipt"})
 signed bears the instant of its signing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A receipt before it is signed: its id and its body, plain JSON values."""
+class Receipt(Document):
+    """A receipt before it is signed."""
 
-    id: str
-    body: Mapping[str, Any]
-    NAME: ClassVar[str] = "receipt"
-
-    @classmethod
-    def of(cls, body: Mapping[str, Any]) -> Receipt:
-        """The receipt of a body; its id is a digest of all it says."""
-        key = id_of(cls.NAME, body)
-        return cls(key, {"id": key, **body})
+    __slots__ = ()
+    NAME = "receipt"
 
 
 @dataclass(frozen=True, slots=True)

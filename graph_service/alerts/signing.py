@@ -18,7 +18,8 @@ import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from graph_service.alerts.certificate import Certificate, id_of
+from graph_service.alerts.certificate import Certificate
+from graph_service.alerts.document import Document, id_of
 from graph_service.alerts.receipt import Receipt
 from graph_service.errors import BadInput
 
@@ -26,7 +27,7 @@ ALGORITHM = "Ed25519"
 Signed = Mapping[str, Any]
 """A signed certificate or receipt as plain JSON values."""
 NAMES: Final = (Certificate.NAME, Receipt.NAME)
-"""What a signed document may be. The name stands in its id, so that neither passes for the other."""
+"""What a signed document may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ class Signer:
         """The id of the key: a digest of the public key."""
         return key_id(self.public)
 
-    def sign(self, one: Certificate | Receipt) -> Signed:
+    def sign(self, one: Document) -> Signed:
         """The signed document."""
-        value = self._key.sign(rfc8785.dumps(dict(one.body)))
+        value = self._key.sign(one.canonical)
         signature = {"algorithm": ALGORITHM, "key": self.key, "value": base64.b64encode(value).decode()}
         return {one.NAME: dict(one.body), "signature": signature}
 

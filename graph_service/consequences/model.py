@@ -205,6 +205,8 @@ class CaseReport:
 
 def to_json(value: Any) -> Any:
     """A consequence, proof, span, hint or report as plain JSON values; dates as ISO texts, empty parts kept."""
+    if type(value) is str or value is None:  # most parts are, and every write asks for thousands
+        return value
     if isinstance(value, tuple):
         return [to_json(part) for part in value]
     if isinstance(value, date):
@@ -217,7 +219,12 @@ def to_json(value: Any) -> Any:
 
 def canonical(value: Any) -> str:
     """Canonical JSON text (sorted keys, no spaces): what *byte for byte* means for consequences."""
-    return json.dumps(to_json(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_text(to_json(value))
+
+
+def canonical_text(data: Any) -> str:
+    """The canonical text of plain JSON values."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def consequence_from_json(data: dict[str, Any]) -> Consequence:

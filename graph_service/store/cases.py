@@ -19,7 +19,7 @@ from graph_service.consequences.model import (
     Change,
     Consequence,
     State,
-    canonical,
+    canonical_text,
     consequence_from_json,
     to_json,
 )
@@ -62,7 +62,8 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
         old = before.get(report.case, {})
         new = {one.id: one for one in report.consequences}
         for key in sorted(old.keys() | new.keys()):
-            text = canonical(new[key]) if key in new else None
+            data = to_json(new[key]) if key in new else None
+            text = canonical_text(data) if data is not None else None
             version = old.get(key)
             if version is not None and version.body == text:
                 continue
@@ -71,9 +72,9 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
             told.append((read_told(version.told) if version else None, change))
             if version is not None:
                 closing.append(version.id)
-            if text is not None:
-                opening.append(_row(new[key], text, entry, day))
-    run("UNWIND $rows AS r " + WAITS, rows=[_case_row(report, entry, day) for report in reports])
+            if data is not None:
+                opening.append(_row(new[key], data, text, entry, day))
+    derived = run("UNWIND $rows AS r " + WAITS, rows=[_case_row(report, entry, day) for report in reports])
     # A version of this same entry (a case derived twice in it) gives way.
     again = [version for version in closing if version.endswith(f"@{entry}")]
     if again:
@@ -81,7 +82,7 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
     if len(closing) > len(again):
         run(_CLOSE, ids=closing, entry=entry)
     _open_new(run, opening)
-    write_reads(run, reports)
+    write_reads(run, reports, {row["id"]: row["reads"] for row in derived})
     put(run, of_changes(told, day, entry))
     return tuple(changes)
 
@@ -183,7 +184,7 @@ def _open(run: Run, cases: Sequence[str]) -> dict[str, dict[str, _Version]]:
     return found
 
 
-def _row(one: Consequence, text: str, entry: int, day: date) -> dict[str, Any]:
+def _row(one: Consequence, data: dict[str, Any], text: str | None, entry: int, day: date) -> dict[str, Any]:
     shown = (
         "case",
         "clause",
@@ -198,7 +199,6 @@ def _row(one: Consequence, text: str, entry: int, day: date) -> dict[str, Any]:
         "territory",
     )
     properties = {name: getattr(one, name) for name in shown} | {"binds": list(one.binds)}
-    data = to_json(one)
     properties |= {
         "id": one.id,
         "version": f"{one.id}@{entry}",
@@ -244,16 +244,8 @@ def _open_new(run: Run, rows: list[dict[str, Any]]) -> None:
         return
     run(
         "UNWIND $rows AS r MATCH (k:Case {id: r.case}) "
-        "CREATE (c:Consequence) SET c = r.p CREATE (c)-[:ARISES_FROM]->(k)",
+        "CREATE (c:Consequence) SET c = r.p CREATE (c)-[:ARISES_FROM]->(k) "
+        "WITH c, r.p.record AS record MATCH (n:Record {record: record}) OPTIONAL MATCH (n)-[:PART_OF]->(q:Party) "
+        "WITH c, record, coalesce(q, n) AS p CREATE (c)-[:BINDS {record: record}]->(p)",
         rows=rows,
-    )
-    run(
-        "UNWIND $rows AS r MATCH (n:Record {record: r.record}) OPTIONAL MATCH (n)-[:PART_OF]->(q:Party) "
-        "WITH r, coalesce(q, n) AS p MATCH (c:Consequence {version: r.version}) "
-        "CREATE (c)-[:BINDS {record: r.record}]->(p)",
-        rows=[
-            {"record": row["p"]["record"], "version": row["p"]["version"]}
-            for row in rows
-            if "record" in row["p"]
-        ],
     )

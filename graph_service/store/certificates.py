@@ -28,9 +28,17 @@ class Written:
     concerning: Callable[[str], Sequence[Consequence]]
 
     @classmethod
-    def of(cls, run: Run, index: FactIndex, entry: int, at: datetime) -> Written:
-        """In the transaction of `run`, once the consequences are written; each record is looked up once."""
-        return cls(entry, at, index, cache(lambda record: _concerning(run, record)))
+    def of(cls, run: Run, index: FactIndex, entry: int, at: datetime, changes: Iterable[Change]) -> Written:
+        """In the transaction of `run`, once the consequences are written. The records of what changed are looked up
+        together, any other one by itself; each once."""
+        records = {change.before.record for change in changes if change.before and change.before.record}
+        known = _concerning(run, sorted(records))
+
+        @cache
+        def concerning(record: str) -> Sequence[Consequence]:
+            return known[record] if record in known else _concerning(run, [record])[record]
+
+        return cls(entry, at, index, concerning)
 
 
 Certify = Callable[[Sequence[Change], Written], Sequence[Signed]]
@@ -42,24 +50,29 @@ def certify_nothing(_changes: Sequence[Change], _written: Written) -> Sequence[S
     return ()
 
 
-def _concerning(run: Run, record: str) -> tuple[Consequence, ...]:
-    rows = run(
-        "MATCH (n:Record {record: $record}) OPTIONAL MATCH (n)-[:PART_OF]->(q:Party) WITH coalesce(q, n) AS p "
-        "MATCH (p)<-[:BINDS]-(c:Consequence) WHERE c.entry_out IS NULL AND $record IN c.binds RETURN c.body AS body",
-        record=record,
-    )
-    return tuple(consequence_from_json(json.loads(row["body"])) for row in rows)
+def _concerning(run: Run, records: Sequence[str]) -> dict[str, list[Consequence]]:
+    found: dict[str, list[Consequence]] = {record: [] for record in records}
+    for row in run(_CONCERNING, records=records) if records else ():
+        found[row["record"]].append(consequence_from_json(json.loads(row["body"])))
+    return found
+
+
+_CONCERNING = """
+UNWIND $records AS record MATCH (n:Record {record: record}) OPTIONAL MATCH (n)-[:PART_OF]->(q:Party)
+WITH record, coalesce(q, n) AS p MATCH (p)<-[:BINDS]-(c:Consequence)
+WHERE c.entry_out IS NULL AND record IN c.binds RETURN record, c.body AS body
+"""
 
 
 def write(run: Run, signed: Sequence[Signed], entry: int) -> tuple[str, ...]:
     """Keep certificates that an entry gave rise to; their ids."""
-    rows = [_row(one, entry) for one in signed]
+    rows = [
+        {"p": _row(one, entry), "told": sorted({told["who"] for told in one["certificate"]["told"]})}
+        for one in signed
+    ]
     if rows:
-        run("UNWIND $rows AS r CREATE (c:Certificate) SET c = r", rows=rows)
-    told = {(one["certificate"]["id"], who["who"]) for one in signed for who in one["certificate"]["told"]}
-    if told:
-        run(_TOLD, rows=[{"id": key, "who": who} for key, who in sorted(told)])
-    return tuple(str(row["id"]) for row in rows)
+        run(_WRITE, rows=rows)
+    return tuple(str(one["certificate"]["id"]) for one in signed)
 
 
 def _row(one: Signed, entry: int) -> dict[str, Any]:
@@ -75,8 +88,9 @@ def _row(one: Signed, entry: int) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value is not None}
 
 
-_TOLD = """
-UNWIND $rows AS r MATCH (c:Certificate {id: r.id}) MERGE (w:Recipient {name: r.who}) CREATE (c)-[:TOLD]->(w)
+_WRITE = """
+UNWIND $rows AS r CREATE (c:Certificate) SET c = r.p
+WITH c, r UNWIND r.told AS who MERGE (w:Recipient {name: who}) CREATE (c)-[:TOLD]->(w)
 """
 
 

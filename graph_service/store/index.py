@@ -64,19 +64,16 @@ class GraphIndex:
     def prefetch(self, cases: Sequence[str]) -> None:
         """Bring the neighbourhoods of cases: their acts, the parties in them, who is tied to these, and the
         documents that tell who is who."""
-        acts = self._ask("case", cases)
+        acts, later = self._of_cases(cases)
         cited = [case for one in acts if isinstance(one.fact, Decision) for case in one.fact.rests_on]
         acts += self._ask("case", cited)
-        later = self._ask("SUPERSEDES", cases)
         of_later = (one.fact.case for one in later if isinstance(one.fact, Decision))
         found = [*acts, *later, *self._ask("case", of_later)]
-        found += self._ask(
-            "reference", (one.fact.authority for one in acts if isinstance(one.fact, Decision))
-        )
+        authorities = [one.fact.authority for one in acts if isinstance(one.fact, Decision)]
         said = self._all_about(one.fact.record for one in acts)
         near = self._ask("ended_at", (one.fact.record for one in acts if isinstance(one.fact, Decision)))
         said += self._all_about(one.fact.record for one in near)
-        self._keep([*found, *near, *said, *self._shown_by(said)])
+        self._keep([*found, *near, *said, *self._shown_by(said, authorities)])
 
     def prefetch_identities(self, records: Iterable[str]) -> None:
         """Bring what tells who the parties of records are."""
@@ -84,13 +81,23 @@ class GraphIndex:
         said = self._ask("said", asked) + self._ask("linked", asked)
         self._keep([*said, *self._ask("ended_at_same", asked), *self._shown_by(said)])
 
-    def _shown_by(self, said: Sequence[Stated]) -> list[Stated]:
+    def _of_cases(self, cases: Sequence[str]) -> tuple[list[Stated], list[Stated]]:
+        """The acts of cases, and the decisions that supersede theirs: two groups in one question."""
+        rows = self._run(_OF_CASES, values=list(cases), known=self._known)
+        self._fetched.update((group, case) for group in ("case", "SUPERSEDES") for case in cases)
+        acts, later = ([{"p": one} for row in rows for one in row[name]] for name in ("acts", "later"))
+        return _from_properties(acts), _from_properties(later)
+
+    def _shown_by(self, said: Sequence[Stated], authorities: Sequence[str] = ()) -> list[Stated]:
+        """The other holders of documents and numbers, with what was taken apart again; and `authorities`, which are
+        asked for in the same way."""
         documents = [
             one.fact.document for one in said if isinstance(one.fact, Identity) and one.fact.document
         ]
         numbers = [one.fact.value for one in said if isinstance(one.fact, Identifier)]
-        unmerges = self._ask("reference", (one.id for one in said if isinstance(one.fact, Identity)))
-        return self._ask("value", [*documents, *numbers]) + unmerges
+        identities = (one.id for one in said if isinstance(one.fact, Identity))
+        referring = self._ask("reference", [*identities, *authorities])
+        return self._ask("value", [*documents, *numbers]) + referring
 
     def _all_about(self, records: Iterable[str]) -> list[Stated]:
         """What the parties of records say, what links them, what acts speak of them: four groups in one question."""
@@ -182,6 +189,10 @@ _ALL_ABOUT = f"""{_PARTY}{_SAID},
     [(p)-[t:{_LINKS}]->() WHERE t.entry_in <= $known | properties(t)] AS linked,
     [(p)<-[t:SAME_AS]-() WHERE t.entry_in <= $known | properties(t)] AS ended_at_same,
     [(p)<-[:ABOUT]-(f:Fact) WHERE f.entry_in <= $known | properties(f)] AS acted"""
+_OF_CASES = """
+UNWIND $values AS value MATCH (c:Case {id: value})
+RETURN [(c)<-[:IN_CASE]-(f:Fact) WHERE f.entry_in <= $known | properties(f)] AS acts,
+    [(c)<-[:SUPERSEDES]-(f:Fact) WHERE f.entry_in <= $known | properties(f)] AS later"""
 _QUERIES: dict[str, str] = {
     # What the records of the party of a record say of themselves.
     "said": _PARTY + _SAID,

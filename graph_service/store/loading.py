@@ -112,7 +112,7 @@ class Load:
         def work(run: Run) -> tuple[Change, ...]:
             at = self._clock()
             changes = write_reports(run, reports, self.number, self._duties.day_of(at))
-            written = certificates.Written.of(run, GraphIndex(run, self.number), self.number, at)
+            written = certificates.Written.of(run, GraphIndex(run, self.number), self.number, at, changes)
             signed = self._duties.certify(changes, written)
             certificates.write(run, signed, self.number)
             return changes

@@ -39,24 +39,27 @@ def put(run: Run, alerts: Sequence[Alert | Announcement]) -> None:
     """Write alerts behind all that are there, in this transaction."""
     if not alerts:
         return
-    row = run(
-        "MATCH (l:Ledger {id: 'ledger'}) SET l.alerts = coalesce(l.alerts, 0) + $n RETURN l.alerts AS last",
-        n=len(alerts),
-    )[0]
-    first = int(row["last"]) - len(alerts) + 1
     rows = [
         {
-            "number": first + place,
-            "id": f"{one.id}@{first + place}",
-            "entry_in": one.entry,
-            "target": one.target,
-            "review": one.review,
-            "case": one.case,
-            "body": canonical(one.as_json()),
+            "place": place,
+            "id": one.id,
+            "p": {
+                "entry_in": one.entry,
+                "target": one.target,
+                "review": one.review,
+                "case": one.case,
+                "body": canonical(one.as_json()),
+            },
         }
-        for place, one in enumerate(alerts)
+        for place, one in enumerate(alerts, start=1)
     ]
-    run("UNWIND $rows AS r CREATE (a:Alert) SET a = r", rows=rows)
+    run(
+        "MATCH (l:Ledger {id: 'ledger'}) WITH l, coalesce(l.alerts, 0) AS last SET l.alerts = last + $n "
+        "WITH last UNWIND $rows AS r WITH r, last + r.place AS number "
+        "CREATE (a:Alert) SET a = r.p, a.number = number, a.id = r.id + '@' + toString(number)",
+        rows=rows,
+        n=len(rows),
+    )
 
 
 def after(run: Run, number: int, limit: int) -> list[tuple[int, Mapping[str, Any]]]:

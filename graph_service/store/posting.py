@@ -103,7 +103,7 @@ class Posting:
         changes = cases.write_reports(run, self.derive(index, touched), number, self.duties.day_of(self.at))
         facts = tuple(one.id for one in new)
         more = self.judge(Pending(run, number, facts, changes))
-        written = certificates.Written.of(run, index, number, self.at)
+        written = certificates.Written.of(run, index, number, self.at, changes)
         signed = certificates.write(run, self.duties.certify(changes, written), number)
         entry = ledger.seal(run, number, self.at, self.kind, len(new), {**self.note, **more})
         posted = Posted(entry, facts, changes, signed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph_service.consequences.model import CaseReport
 from graph_service.store.connection import Run
@@ -28,12 +28,11 @@ def touched(run: Run, keys: Iterable[str]) -> list[str]:
     return sorted({row["case"] for row in rows if not fields[row["value"]].isdisjoint(row["fields"])})
 
 
-def write_reads(run: Run, reports: Sequence[CaseReport]) -> None:
+def write_reads(run: Run, reports: Sequence[CaseReport], known: Mapping[str, str | None]) -> None:
     """Keep the read sets that changed: one relationship per case and value looked up, with the fields it was looked up
-    by. Their digest is on the case."""
+    by. Their digest is on the case; `known` are those that are there now."""
     digests = {report.case: _digest(report) for report in reports}
-    known = run("UNWIND $ids AS id MATCH (c:Case {id: id}) RETURN id, c.reads AS reads", ids=list(digests))
-    same = {row["id"] for row in known if row["reads"] == digests[row["id"]]}
+    same = {case for case, digest in digests.items() if known[case] == digest}
     rows = []
     for report in (one for one in reports if one.case not in same):
         fields: dict[str, list[str]] = defaultdict(list)

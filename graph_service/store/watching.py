@@ -26,10 +26,10 @@ Look = Callable[[FactIndex, Sequence[Watched], date, int], Sequence[Watch]]
 
 WAITS = (
     "MERGE (c:Case {id: r.id}) SET c.report = r.report, c.derived_in = r.entry, "
-    "c.waits = CASE WHEN c.waits < r.day THEN c.waits ELSE r.day END"
+    "c.waits = CASE WHEN c.waits < r.day THEN c.waits ELSE r.day END RETURN c.id AS id, c.reads AS reads"
 )
 """A case with its report and the entry that derived it, which waits from the day of the write on, or from an earlier
-one."""
+one; the digest of the read set that is kept of it comes back."""
 
 
 def turn(run: Run, calendar: str, day: date) -> None:

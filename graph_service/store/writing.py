@@ -213,18 +213,14 @@ _CASES_CITED = {"rests_on": "RESTS_ON", "supersedes": "SUPERSEDES"}
 
 def _node_steps(nodes: Iterable[Node], known: Known) -> list[Step]:
     groups: dict[tuple[str, bool], list[Node]] = defaultdict(list)
-    cases: dict[str, None] = {}
     cites: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for node in nodes:
         case = node.properties.get("case")
         groups[node.label, case is not None].append(node)
-        if case is not None:
-            cases[case] = None
         for name, rel in _CASES_CITED.items():
             cited = node.properties.get(name, ())
-            cases.update(dict.fromkeys(cited))
             cites[rel] += [{"fact": node.properties["id"], "case": other} for other in cited]
-    steps = [Step(_CASE, list(cases))]
+    steps = []
     for (label, in_case), group in groups.items():
         statement = (_NODE + _IN_CASE if in_case else _NODE).format(label=label)
         rows = [
@@ -269,15 +265,14 @@ _LINK = """
 UNWIND $rows AS r MATCH (a:Party {{id: r.a}}) MATCH (b:{end}) CREATE (a)-[t:{rel}]->(b) SET t = r.p
 """
 _LINKS_KNOWN = "MATCH (a)-[t:{rel}]->(b) WHERE t.fact IN $ids RETURN t.fact AS id"
-_CASE = "UNWIND $rows AS id MERGE (:Case {id: id})"
 _NODE = """
 UNWIND $rows AS r MATCH (p:Party {{id: r.party}})
 CREATE (f:Fact:{label}) SET f = r.p CREATE (f)-[:ABOUT {{record: r.record}}]->(p)
 """
-_IN_CASE = "WITH f, r MATCH (c:Case {{id: r.case}}) CREATE (f)-[:IN_CASE]->(c)"
+_IN_CASE = "WITH f, r MERGE (c:Case {{id: r.case}}) CREATE (f)-[:IN_CASE]->(c)"
 _NODES_KNOWN = "UNWIND $ids AS id MATCH (f:Fact {id: id}) RETURN id"
 _CITES = (
-    "UNWIND $rows AS r MATCH (f:Fact {{id: r.fact}}) MATCH (c:Case {{id: r.case}}) MERGE (f)-[:{rel}]->(c)"
+    "UNWIND $rows AS r MATCH (f:Fact {{id: r.fact}}) MERGE (c:Case {{id: r.case}}) MERGE (f)-[:{rel}]->(c)"
 )
 _ENDING = "UNWIND $rows AS r CREATE (e:Ending) SET e = r"
 _ENDINGS_KNOWN = "UNWIND $ids AS id MATCH (e:Ending {id: id}) RETURN id"
