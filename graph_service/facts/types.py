@@ -78,7 +78,7 @@ _CASE_ACTS = (
 INDEXED: dict[str, tuple[str, ...]] = {
     **{cls.kind: ("record",) for cls in FACT_TYPES},
     **dict.fromkeys(_CASE_ACTS, ("record", "case")),
-    "decision": ("record", "case", "rests_on", "supersedes"),
+    "decision": ("record", "case", "supersedes"),
     "identity": ("record", "document", "same_as"),
     "identifier": ("record", "value"),
     "unmerge": ("record", "identity"),

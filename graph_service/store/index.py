@@ -176,7 +176,7 @@ def _groups(kind: str, field: str) -> tuple[str, ...]:
         return ("ended_at",)
     if field == REFERENCE.get(kind):
         return ("reference",)
-    return {"case": ("case",), "rests_on": ("RESTS_ON",), "supersedes": ("SUPERSEDES",)}[field]
+    return {"case": ("case",), "supersedes": ("SUPERSEDES",)}[field]
 
 
 _PARTY = """
@@ -209,10 +209,7 @@ _QUERIES: dict[str, str] = {
     },
     "value": """UNWIND $values AS value MATCH (i:Identifier {value: value})<-[t:IDENTIFIED_BY]-()
     WHERE t.entry_in <= $known RETURN properties(t) AS p""",
-    **{
-        rel: f"UNWIND $values AS value MATCH (c:Case {{id: value}})<-[:{rel}]-(f:Fact) "
-        "WHERE f.entry_in <= $known RETURN properties(f) AS p"
-        for rel in ("RESTS_ON", "SUPERSEDES")
-    },
+    "SUPERSEDES": "UNWIND $values AS value MATCH (c:Case {id: value})<-[:SUPERSEDES]-(f:Fact) "
+    "WHERE f.entry_in <= $known RETURN properties(f) AS p",
 }
 """Group to query; each takes many values. Links of joined records hang on their party and name their record."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from graph_service.assemble.deriving import derive_cases
 from graph_service.consequences import canonical
 from graph_service.facts import Fact, MemoryIndex, Stated, ends, fact_id, keys_of
-from graph_service.facts.types import Retraction, Unmerge
+from graph_service.facts.types import Retraction
 from graph_service.rules.rulebook import Rulebook
 
 
@@ -48,8 +48,8 @@ class Standing:
         todo = [one]
         while todo:
             fact = todo.pop().fact
-            also = (fact.identity,) if isinstance(fact, Unmerge) else ()
-            new = [self.stated[of] for of in (*_ends(fact), *also) if of in self.stated and of not in found]
+            # An unmerge needs no more than its own key: whoever looks at an identity asks whether it was unmerged.
+            new = [self.stated[of] for of in _ends(fact) if of in self.stated and of not in found]
             found.update((each.id, each) for each in new)
             todo += new
         return list(found.values())

@@ -32,6 +32,7 @@ class Stream:
         self.stated: list[Fact] = []
         self.open: list[list[Fact]] = []
         self.worlds = 0
+        self.capped = {one.trigger.category for one in book.clauses.values() if one.clock.cap}
 
     def posts(self, count: int) -> Iterator[list[Fact]]:
         """So many posts, of one to four facts each."""
@@ -51,12 +52,21 @@ class Stream:
     def _world(self) -> list[Fact]:
         """The facts of a new world under names of its own; half of the worlds are told in no order at all."""
         self.worlds += 1
-        ledger = world(self.chance.randrange(10**9), self.book)
-        made = [one.fact for one in ledger.facts if not isinstance(one.fact, t.Retraction | t.Unmerge)]
+        made = self._made()
+        while self.worlds % 4 == 0 and not any(self._capped(fact) for fact in made):
+            made = self._made()
         facts = [self._renamed(fact) for fact in made]
         if self.chance.random() < 0.5:
             self.chance.shuffle(facts)
         return facts
+
+    def _made(self) -> list[Fact]:
+        ledger = world(self.chance.randrange(10**9), self.book)
+        return [one.fact for one in ledger.facts if not isinstance(one.fact, t.Retraction | t.Unmerge)]
+
+    def _capped(self, fact: Fact) -> bool:
+        """A decision whose term ends with the terms before it at a cap?"""
+        return isinstance(fact, t.Decision) and fact.category in self.capped
 
     def _renamed(self, fact: Fact) -> Fact:
         row: dict[str, Any] = dict(to_row(fact))
@@ -78,11 +88,11 @@ class Stream:
         return f"{name}-{self.worlds}"
 
     def _put_right(self) -> list[Fact]:
-        """What comes later: taken back, replaced, joined, parted, joined again, another office, a further step, or only
-        said again."""
+        """What comes later: taken back, replaced, joined, parted, joined again, another office, a further step, a
+        further term, or only said again."""
         kinds = {
             self._retraction: 3, self._replacement: 4, self._merge: 3, self._unmerge: 2, self._remerge: 1,
-            self._office: 1, self._further: 4, self._again: 1,
+            self._office: 1, self._further: 4, self._again: 1, self._next_term: 3,
         }  # fmt: skip
         post = self.chance.choices([*kinds], weights=[*kinds.values()])[0]()
         return [post] if post is not None else self._told()
@@ -181,6 +191,18 @@ class Stream:
                 t.Receipt(record=party, case=case, measure="M01", implementer="a", outcome=outcome, date=day),
             )
         )
+
+    def _next_term(self) -> Fact | None:
+        """Another decision of the same kind against the same party, or the service of one. Where terms that follow
+        each other end together at a cap, nothing but the record they are against leads from the one to the other."""
+        rows = [fact for fact in self.stated if isinstance(fact, t.Decision) and self._capped(fact)]
+        if not rows:
+            return None
+        act = self.chance.choice(rows[-6:])
+        if self.chance.random() < 0.5:
+            return t.Service(record=act.record, case=act.case, date=self._day())
+        case = self._own(f"row{len(self.stated)}")
+        return replace(act, case=case, date=self._day(2025), rests_on=(), supersedes=(), replaces=None)
 
     def _again(self) -> Fact | None:
         again: Fact | None = self._one()

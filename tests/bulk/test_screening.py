@@ -228,21 +228,21 @@ def test_a_key_that_was_fetched_shows_exactly_what_stands(
 
 
 def test_a_list_field_is_looked_up_member_by_member(tmp_path: Path) -> None:
-    """A decision that rests on two cases is found by either, once each."""
+    """A decision that takes the place of two cases is found by either, once each."""
     columns = write_ledger(
         tmp_path,
         parse(
             """
             decision s:A case=c1 act=order category=x authority=a number=1 date=2026-01-01
-            decision s:A case=c2 act=order category=x authority=a number=2 date=2026-01-02 rests_on=[c1, c0]
-            decision s:B case=c3 act=order category=x authority=a number=3 date=2026-01-03 rests_on=[c1]
+            decision s:A case=c2 act=order category=x authority=a number=2 date=2026-01-02 supersedes=[c1, c0]
+            decision s:B case=c3 act=order category=x authority=a number=3 date=2026-01-03 supersedes=[c1]
             """
         ),
     )
     source = Source.of(columns)
     near = Neighbourhood(source)
-    near.fetch([Key("decision", "rests_on", case) for case in ("c0", "c1", "c9")])
-    shown = [[one.fact for one in near.by("decision", "rests_on", case)] for case in ("c0", "c1", "c9")]
+    near.fetch([Key("decision", "supersedes", case) for case in ("c0", "c1", "c9")])
+    shown = [[one.fact for one in near.by("decision", "supersedes", case)] for case in ("c0", "c1", "c9")]
     assert [[fact.case for fact in facts if isinstance(fact, Decision)] for facts in shown] == [
         ["c2"],
         ["c2", "c3"],

@@ -58,10 +58,10 @@ def test_every_type_has_its_kind_its_fields_and_keys_that_exist() -> None:
 def test_keys_are_published_once_per_member_and_not_for_what_is_missing() -> None:
     decision = Decision(
         record="a:1", case="c1", act="decision", category="x", authority="au", number="1", date=Day("2020"),
-        rests_on=("c0", "c9"),
+        supersedes=("c0", "c9"),
     )  # fmt: skip
     assert keys_of(decision) == (
-        "decision.record=a:1", "decision.case=c1", "decision.rests_on=c0", "decision.rests_on=c9",
+        "decision.record=a:1", "decision.case=c1", "decision.supersedes=c0", "decision.supersedes=c9",
     )  # fmt: skip
     assert keys_of(Identity(record="a:1", level="PROVED", document="d:1")) == (
         "identity.record=a:1", "identity.document=d:1",
