@@ -60,20 +60,18 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
     told: list[tuple[Told | None, Change]] = []
     for report in reports:
         old = before.get(report.case, {})
-        new = {one.id: one for one in report.consequences}
+        new = {one.id: _Derived.of(one) for one in report.consequences}
         for key in sorted(old.keys() | new.keys()):
-            data = to_json(new[key]) if key in new else None
-            text = canonical_text(data) if data is not None else None
-            version = old.get(key)
-            if version is not None and version.body == text:
+            made, version = new.get(key), old.get(key)
+            if made is not None and version is not None and version.body == made.body:
                 continue
-            change = Change(_consequence(version.body) if version else None, new.get(key))
+            change = Change(_consequence(version.body) if version else None, made.one if made else None)
             changes.append(change)
             told.append((read_told(version.told) if version else None, change))
             if version is not None:
                 closing.append(version.id)
-            if data is not None:
-                opening.append(_row(new[key], data, text, entry, day))
+            if made is not None:
+                opening.append(_row(made, entry, day))
     derived = run("UNWIND $rows AS r " + WAITS, rows=[_case_row(report, entry, day) for report in reports])
     # A version of this same entry (a case derived twice in it) gives way.
     again = [version for version in closing if version.endswith(f"@{entry}")]
@@ -184,7 +182,22 @@ def _open(run: Run, cases: Sequence[str]) -> dict[str, dict[str, _Version]]:
     return found
 
 
-def _row(one: Consequence, data: dict[str, Any], text: str | None, entry: int, day: date) -> dict[str, Any]:
+class _Derived(NamedTuple):
+    """A consequence as it was derived, as plain values, and its canonical text: each made once."""
+
+    one: Consequence
+    data: dict[str, Any]
+    body: str
+
+    @classmethod
+    def of(cls, one: Consequence) -> _Derived:
+        """From the consequence."""
+        data = to_json(one)
+        return cls(one, data, canonical_text(data))
+
+
+def _row(made: _Derived, entry: int, day: date) -> dict[str, Any]:
+    one, data = made.one, made.data
     shown = (
         "case",
         "clause",
@@ -203,7 +216,7 @@ def _row(one: Consequence, data: dict[str, Any], text: str | None, entry: int, d
         "id": one.id,
         "version": f"{one.id}@{entry}",
         "entry_in": entry,
-        "body": text,
+        "body": made.body,
         "timeline": json.dumps(data["timeline"], ensure_ascii=False, sort_keys=True),
         "proof": json.dumps(data["proof"], ensure_ascii=False, sort_keys=True),
         **_spans(one),
