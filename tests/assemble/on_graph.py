@@ -5,20 +5,26 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from tempfile import mkdtemp
 from typing import Any
 
 from graph_service.alerts import check_signed
 from graph_service.alerts.alert import told_of
 from graph_service.assemble import Settings, Workspace
+from graph_service.assemble.loading import Loading, LoadOrder
 from graph_service.assemble.opening import OpenGraph
+from graph_service.assemble.ways import OverBolt
+from graph_service.bulk import Columns, ColumnsWriter
 from graph_service.consequences import canonical
-from graph_service.consequences.model import ENDED, consequence_from_json
+from graph_service.consequences.model import ENDED, Consequence, consequence_from_json
 from graph_service.facts import Fact, Ledger, MemoryIndex, cluster
 from graph_service.facts.notation import dump
+from graph_service.intake import Account
 from graph_service.rules.rulebook import Rulebook
 from graph_service.store import GraphAddress, Store
 from tests.assemble.in_memory import Register
@@ -29,6 +35,33 @@ ALERTS = 1_000
 """Alerts read at a time."""
 
 
+def open_at(
+    address: GraphAddress,
+    settings: Settings,
+    at: datetime,
+    book: Rulebook,
+    clock: Callable[[], datetime] | None = None,
+) -> Workspace:
+    """A workspace on the graph at this instant (or by this clock), under a rulebook."""
+    store = Store.open(address, clock or (lambda: at), strict=True)
+    try:
+        return Workspace(settings, OpenGraph(store, None), book)
+    except BaseException:
+        store.close()
+        raise
+
+
+def load_facts(workspace: Workspace, facts: Sequence[Fact]) -> None:
+    """Load facts as a source's that was read without a problem."""
+    folder = Path(mkdtemp(dir=workspace.settings.data))
+    writer = ColumnsWriter(folder / "staged", 0, {"loader": "test"}, with_ids=False)
+    with writer.part():
+        writer.add(dict.fromkeys(facts))
+    order = LoadOrder(loader="test", source=folder, today=workspace.today(), bind_many=True)
+    loading = Loading(OverBolt(workspace.store), workspace.book, workspace.digester, folder, order, {})
+    loading._seal(Columns.staged(folder / "staged"), Account("test"))
+
+
 class OnGraph:
     """A graph and a register in memory that are told the same. Use it in a `with`."""
 
@@ -36,7 +69,7 @@ class OnGraph:
         self.address = address
         self.settings = replace(Settings(), data=folder, keys=folder / "keys", most_unconfirmed=10**6)
         self.now = datetime(2026, 6, 1, tzinfo=UTC)
-        self.workspace = self._open(book)
+        self.workspace = self.open(book)
         self.memory = Register(book)
         self.stream = Stream(seed, book)
         self.chance = Random(seed)
@@ -44,13 +77,9 @@ class OnGraph:
         self._feed: dict[str, tuple[str, bool]] = {}
         self._read = 0
 
-    def _open(self, book: Rulebook) -> Workspace:
-        store = Store.open(self.address, lambda: self.now, strict=True)
-        try:
-            return Workspace(self.settings, OpenGraph(store, None), book)
-        except BaseException:
-            store.close()
-            raise
+    def open(self, book: Rulebook) -> Workspace:
+        """The graph under a rulebook, which it then stands under."""
+        return open_at(self.address, self.settings, self.now, book, lambda: self.now)
 
     def __enter__(self) -> OnGraph:
         return self
@@ -64,7 +93,7 @@ class OnGraph:
         self.now += timedelta(days=self.chance.choice((0, 0, 1, 3)), hours=1)
         if self.chance.random() < 0.1:
             self.sweep()
-        facts = [one for post in self.stream.posts(self.chance.randint(1, at_once)) for one in post]
+        facts = self.told(self.chance.randint(1, at_once))
         before = dict(self.memory.reports)
         self.memory.post(facts)
         self.updates += len(facts)
@@ -73,6 +102,34 @@ class OnGraph:
         changed = {case for case, report in self.memory.reports.items() if before.get(case) != report}
         assert changed <= set(answer["cases"]), self.shown(facts)
         self._certified(answer)
+
+    def told(self, posts: int) -> list[Fact]:
+        """The facts of the next posts of the stream."""
+        return [one for post in self.stream.posts(posts) for one in post]
+
+    def load(self, facts: Sequence[Fact]) -> None:
+        """The same facts as a load of a source: staged, written in batches, sealed as one entry."""
+        self.now += timedelta(hours=1)
+        load_facts(self.workspace, facts)
+        self.loaded(facts, self.workspace.store.head())
+
+    def loaded(self, facts: Sequence[Fact], entry: int) -> None:
+        """A load was sealed as this entry: what by it is in force no more is certified."""
+        day = self.settings.day_of(self.now)
+        bound = self._bound(day)
+        self.memory.post(facts)
+        self.updates += len(facts)
+        bound_now = self._bound(day)
+        go_on = set(bound_now.values())
+        lost = {one for one, what in bound.items() if one not in bound_now and what not in go_on}
+        assert lost <= self._certified_in(entry)
+
+    def _certified_in(self, entry: int) -> set[str]:
+        rows = self.workspace.store.query(
+            "MATCH (c:Certificate {entry_in: $entry}) RETURN c.body AS body", entry=entry
+        )
+        self.certificates += len(rows)
+        return {json.loads(row["body"])["certificate"]["consequence"]["id"] for row in rows}
 
     def _certified(self, answer: dict[str, Any]) -> None:
         """What was in force and is so no more has its certificate, unless the same goes on on another record."""
@@ -98,23 +155,31 @@ class OnGraph:
         self.certificates += len(signed)
 
     def adopt(self, book: Rulebook) -> None:
-        """Go on under another rulebook: what by it is in force no more is certified too."""
+        """Go on under another rulebook."""
+        self.workspace.close()
+        self.workspace = self.open(book)
+        self.adopted(book, self.workspace.store.head())
+
+    def adopted(self, book: Rulebook, entry: int) -> None:
+        """A rulebook stands since this entry: what by it is in force no more is certified too."""
         day = self.settings.day_of(self.now)
         bound = self._bound(day)
-        self.workspace.close()
-        self.workspace = self._open(book)
         self.memory.adopt(book)
         self.updates += 1
-        entry = self.workspace.store.head()
-        rows = self.workspace.store.query(
-            "MATCH (c:Certificate {entry_in: $entry}) RETURN c.body AS body", entry=entry
-        )
-        about = {json.loads(row["body"])["certificate"]["consequence"]["id"] for row in rows}
-        assert bound - self._bound(day) <= about
-        self.certificates += len(rows)
+        assert bound.keys() - self._bound(day).keys() <= self._certified_in(entry)
 
-    def _bound(self, day: date) -> set[str]:
-        return {key for key, (state, _) in self._standing(day).items() if state == "in_force"}
+    def _bound(self, day: date) -> dict[str, tuple[str, str, str]]:
+        """What is in force: case, clause and measure of each consequence."""
+        found = {}
+        for one in self._consequences():
+            told = told_of(one, day)
+            if told is not None and told.state == "in_force":
+                found[one.id] = (one.case, one.clause, one.measure)
+        return found
+
+    def _consequences(self) -> Iterator[Consequence]:
+        for text in self.memory.reports.values():
+            yield from map(consequence_from_json, json.loads(text)["consequences"])
 
     def sweep(self) -> None:
         """A sweep of the day: after it, whoever followed the alerts knows how everything stands."""
@@ -124,26 +189,28 @@ class OnGraph:
         assert self._followed() == self._standing(day)
 
     def _followed(self) -> dict[str, tuple[str, bool]]:
-        """State and dispute of every consequence, as the alerts tell it; their numbers leave no gap."""
+        """State and dispute of every consequence, as the alerts tell it. Each tells what it goes on from as it was told
+        last: none is lost and none comes twice. (A write that was given up leaves its numbers out.)"""
         while page := self.workspace.store.alerts(self._read, ALERTS):
             for number, one in page:
-                assert number == self._read + 1
+                assert number > self._read
                 self._read = number
                 if "consequence" not in one:
                     continue
-                self._feed.pop(one["instead_of"] or one["consequence"], None)
-                after = one["after"]
+                last = self._feed.pop(one["instead_of"] or one["consequence"], None)
+                before, after = one["before"], one["after"]
+                going_on = before is not None and before["state"] not in ENDED
+                assert last == ((before["state"], before["disputed"]) if going_on else None)
                 if after is not None and after["state"] not in ENDED:
                     self._feed[one["consequence"]] = (after["state"], after["disputed"])
         return self._feed
 
     def _standing(self, day: date) -> dict[str, tuple[str, bool]]:
         found = {}
-        for text in self.memory.reports.values():
-            for one in map(consequence_from_json, json.loads(text)["consequences"]):
-                told = told_of(one, day)
-                if told is not None and told.state not in ENDED:
-                    found[one.id] = (str(told.state), told.disputed)
+        for one in self._consequences():
+            told = told_of(one, day)
+            if told is not None and told.state not in ENDED:
+                found[one.id] = (str(told.state), told.disputed)
         return found
 
     def compare(self) -> None:
