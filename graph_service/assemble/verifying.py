@@ -1,8 +1,9 @@
 """Verification: is what the graph keeps what the facts make, byte for byte?
 
 The facts are exported and derived anew by a process that knows nothing of the graph; what it makes of each case is
-compared with what is kept of it: every consequence with its timeline and proof, and at head also hints, problems,
-clauses not recognised, and the read set by which the next fact finds the case.
+compared with what is kept of it: every consequence with its timeline and proof, the properties and the tie by which
+Cypher finds it, and at head also hints, problems, clauses not recognised, and the read set by which the next fact finds
+the case.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _BESIDE = ("hints", "problems", "not_recognised")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """Where graph and facts disagree: the case, what of it (`consequence`, `hints`, `reads` …), which one, and why."""
+    """Where graph and facts disagree: the case, what of it (`consequence`, what is kept `beside` it, `hints`, `reads`
+    …), which one, and why."""
 
     case: str
     part: str
@@ -86,7 +88,7 @@ def verify(store: Store, book: Rulebook, entry: int, progress: Progress) -> Veri
         with (folder / DERIVED).open(encoding="utf-8") as derived:
             comparison.run(derived)
         beside = beside and store.head() == entry
-        found = (one for one in comparison.differences if beside or one.part == "consequence")
+        found = (one for one in comparison.differences if beside or one.part in ("consequence", "beside"))
         return Verification(
             entry=entry,
             rulebook=book.digest,
@@ -156,6 +158,9 @@ class _Comparison:
             elif made[key] != have[key]:
                 names = _differing(json.loads(made[key]), json.loads(have[key]))
                 self._differ(case, "consequence", key, f"it is kept otherwise in: {', '.join(names)}")
+        for key, why in kept.astray:
+            if doubled[key] == 1 and made.get(key) == have[key]:
+                self._differ(case, "beside", key, why)
         if not self.beside:
             return
         known = json.loads(kept.report) if kept.report else {}

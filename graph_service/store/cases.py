@@ -18,14 +18,13 @@ from graph_service.consequences.model import (
     CaseReport,
     Change,
     Consequence,
-    State,
-    canonical_text,
     consequence_from_json,
     to_json,
 )
 from graph_service.store.connection import Run
-from graph_service.store.outbox import put, read_told, telling
+from graph_service.store.outbox import put, read_told
 from graph_service.store.read_sets import write_reads
+from graph_service.store.versions import Derived, astray, opened
 from graph_service.store.watching import WAITS
 
 
@@ -41,11 +40,13 @@ class StoredCase:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """All that is kept of a case: the canonical texts of its consequences at an entry, by id, and at head the text of
-    its report beside them and its read set, sorted."""
+    its report beside them and its read set, sorted; and which consequences (id, why) are kept beside their texts
+    otherwise than those say."""
 
     bodies: tuple[str, ...]
     report: str | None
     reads: tuple[str, ...]
+    astray: tuple[tuple[str, str], ...] = ()
 
 
 def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date) -> tuple[Change, ...]:
@@ -60,7 +61,7 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
     told: list[tuple[Told | None, Change]] = []
     for report in reports:
         old = before.get(report.case, {})
-        new = {one.id: _Derived.of(one) for one in report.consequences}
+        new = {one.id: Derived.of(one) for one in report.consequences}
         for key in sorted(old.keys() | new.keys()):
             made, version = new.get(key), old.get(key)
             if made is not None and version is not None and version.body == made.body:
@@ -71,7 +72,7 @@ def write_reports(run: Run, reports: Sequence[CaseReport], entry: int, day: date
             if version is not None:
                 closing.append(version.id)
             if made is not None:
-                opening.append(_row(made, entry, day))
+                opening.append(opened(made, entry, day))
     derived = run("UNWIND $rows AS r " + WAITS, rows=[_case_row(report, entry, day) for report in reports])
     # A version of this same entry (a case derived twice in it) gives way.
     again = [version for version in closing if version.endswith(f"@{entry}")]
@@ -124,9 +125,10 @@ def kept(run: Run, cases: Sequence[str], known: int) -> dict[str, Kept]:
     for row in looked_up:
         reads[row["case"]] += [f"{name}={row['value']}" for name in row["fields"]]
     reports = run("UNWIND $ids AS id MATCH (c:Case {id: id}) RETURN id, c.report AS report", ids=list(cases))
+    beside = astray(run, cases, known)
     return {
-        row["id"]: Kept(tuple(bodies[row["id"]]), row["report"], tuple(sorted(reads[row["id"]])))
-        for row in reports
+        case: Kept(tuple(bodies[case]), text, tuple(sorted(reads[case])), tuple(beside.get(case, ())))
+        for case, text in ((row["id"], row["report"]) for row in reports)
     }
 
 
@@ -179,70 +181,6 @@ def _open(run: Run, cases: Sequence[str]) -> dict[str, dict[str, _Version]]:
     found: dict[str, dict[str, _Version]] = defaultdict(dict)
     for row in rows:
         found[row["case"]][row["id"]] = _Version(row["version"], row["body"], row["told"])
-    return found
-
-
-class _Derived(NamedTuple):
-    """A consequence as it was derived, as plain values, and its canonical text: each made once."""
-
-    one: Consequence
-    data: dict[str, Any]
-    body: str
-
-    @classmethod
-    def of(cls, one: Consequence) -> _Derived:
-        """From the consequence."""
-        data = to_json(one)
-        return cls(one, data, canonical_text(data))
-
-
-def _row(made: _Derived, entry: int, day: date) -> dict[str, Any]:
-    one, data = made.one, made.data
-    shown = (
-        "case",
-        "clause",
-        "rule",
-        "record",
-        "target",
-        "measure",
-        "measure_scope",
-        "kind",
-        "force",
-        "propagation",
-        "territory",
-    )
-    properties = {name: getattr(one, name) for name in shown} | {"binds": list(one.binds)}
-    properties |= {
-        "id": one.id,
-        "version": f"{one.id}@{entry}",
-        "entry_in": entry,
-        "body": made.body,
-        "timeline": json.dumps(data["timeline"], ensure_ascii=False, sort_keys=True),
-        "proof": json.dumps(data["proof"], ensure_ascii=False, sort_keys=True),
-        **_spans(one),
-        **telling(one, day),
-    }
-    return {"p": {name: value for name, value in properties.items() if value is not None}, "case": one.case}
-
-
-NEVER = "9999-12-31"
-"""The end of a span that has none, so that days compare as texts."""
-
-
-def _spans(one: Consequence) -> dict[str, Any]:
-    """The timeline as lists, for Cypher: span n is `[spans_since[n], spans_until[n])` in `spans_state[n]`. And two
-    properties to find a consequence by: `bound_until`, where it was ever in force, and `is_draft`, where it ends as
-    a draft."""
-    untils = [span.until.isoformat() if span.until else NEVER for span in one.timeline]
-    states = [span.state.value for span in one.timeline]
-    bound = [until for until, state in zip(untils, states, strict=True) if state == State.IN_FORCE]
-    found: dict[str, Any] = {
-        "spans_since": [span.since.isoformat() for span in one.timeline],
-        "spans_until": untils,
-        "spans_state": states,
-        "bound_until": max(bound) if bound else None,
-        "is_draft": True if states[-1] == State.DRAFT else None,
-    }
     return found
 
 

@@ -53,6 +53,28 @@ def test_whatever_was_altered_in_the_graph_is_named(named: Workspace) -> None:
     }
 
 
+def test_what_cypher_reads_of_a_consequence_is_what_its_text_says(named: Workspace) -> None:
+    """A state altered in the lists of its timeline, a tie led to another party, a tie taken away: each is named."""
+    rows = named.store.query("MATCH (c:Consequence)-[:BINDS]->() RETURN c.id AS id ORDER BY id LIMIT 3")
+    first, second, third = (row["id"] for row in rows)
+    written = named.store.graph.write
+    written(lambda run: run("MATCH (c:Consequence {id: $id}) SET c.spans_state = ['ended']", id=first))
+    away = "MATCH (c:Consequence {id: $id})-[t:BINDS]->() DELETE t"
+    written(lambda run: run(away, id=second))
+    other = (
+        "MATCH (c:Consequence {id: $id})-[t:BINDS]->(p) MATCH (q:Party) WHERE q.id <> p.id WITH c, t, q LIMIT 1 "
+        "DELETE t CREATE (c)-[:BINDS {record: c.record}]->(q)"
+    )
+    written(lambda run: run(other, id=third))
+    expected = {
+        ("beside", first, "what Cypher reads of it is kept otherwise: spans_state"),
+        ("beside", second, "it does not hang on the party of its record"),
+        ("beside", third, "it does not hang on the party of its record"),
+    }
+    found = named.verify(caller=ADMINISTRATOR)
+    assert {(one.part, one.id, one.why) for one in found.differences} == expected
+
+
 def test_a_consequence_that_is_kept_twice_is_a_difference(named: Workspace) -> None:
     """Also where both copies read as the facts make them."""
     row = named.store.query("MATCH (c:Consequence) RETURN c.id AS id, c.body AS body ORDER BY id")[0]
