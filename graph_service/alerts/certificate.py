@@ -47,7 +47,8 @@ def of_changes(
     ledger, `rulebook` the digest of the rulebook they were derived under. A draft never stood and is certified to
     nobody; nor is a consequence that goes on under another record of the same party. Where it goes on and no longer
     binds some record (an unmerge), each such `record` is certified to be free of it. What will be taken back on a later
-    day is certified when that becomes known, `since` that day. A basis that falls frees nobody of another: by what the
+    day is certified when that becomes known, `since` that day; what is restored, `since` the day it had come into
+    force. A basis that falls frees nobody of another: by what the
     record is bound to the same measure all the same is said in `still_bound_by`."""
     succession = Succession.of(changes, day)
     made = []
@@ -75,7 +76,7 @@ def of_changes(
                 "after": _span(has),
                 "because": to_json(because),
                 "still_bound_by": _still(before, concerning(record) if record else (), on),
-                "since": (has.since if has else on).isoformat(),
+                "since": _since(before, kind, has, on).isoformat(),
                 "entry": entry,
                 "at": at.isoformat(),
                 "rulebook": rulebook,
@@ -112,6 +113,16 @@ def _kind(before: Consequence, had: Span | None, has: Span | None, day: date) ->
         return "suspended"
     lost = had.state is State.IN_FORCE and now in (State.PROPOSED, State.OFFERED)
     return "ended" if lost or now is None or now in ENDED or now is State.DRAFT else None
+
+
+def _since(before: Consequence, kind: str, has: Span | None, day: date) -> date:
+    """The first day on which it does not stand. What the facts no longer make stood on none, as what was retracted: it
+    is restored since the day on which it had come into force."""
+    if has is not None:
+        return has.since
+    if kind == "restored":
+        return min(span.since for span in before.timeline if span.state is State.IN_FORCE)
+    return day
 
 
 def _was_in_force(one: Consequence, day: date) -> bool:

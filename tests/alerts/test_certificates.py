@@ -92,10 +92,10 @@ def test_an_annulment_restores_everyone_it_had_bound() -> None:
 
 
 def test_a_naming_taken_back_restores_him_alone() -> None:
-    """The facts no longer make it: it should never have been."""
+    """The facts no longer make it: it should never have been, and is restored since it had come into force."""
     found = certified(ORDER, UNNAMED)
     assert kinds(found) == {("restored", "gsxt:L")}
-    assert next(iter(found)).body["after"] is None
+    assert {(one.body["after"], one.body["since"]) for one in found} == {(None, "2026-06-20")}
 
 
 def test_a_lifting_for_a_time_is_certified_as_suspended_and_its_end_as_nothing() -> None:
